@@ -1,0 +1,15 @@
+"""All addresses. Each concept brings its own; every one of them names a permission."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from ocop.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("language/", set_language, name="set_language"),
+    path("account/", include("allauth.urls")),
+]

@@ -1,0 +1,25 @@
+"""What all tests share: media of their own, and guards lifted only for the flush between tests."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.core.management.commands import flush
+
+from registry.access.guards import lifted
+
+_flush = flush.Command.handle
+
+
+def _flush_without_guards(self, **options):
+    with lifted(options["database"]):
+        return _flush(self, **options)
+
+
+flush.Command.handle = _flush_without_guards
+
+
+@pytest.fixture(autouse=True)
+def _places_of_their_own(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    cache.clear()
