@@ -1,6 +1,25 @@
 """The tables of this app, listed for Django; each is declared in its concept."""
 
 from registry.accounts.models import RoleAssignment, User
+from registry.evidence.models import EvidenceDocument, EvidenceVersion, OriginalCheck
 from registry.places.models import Commune, Province
+from registry.producers.models import Membership, Producer, YearFigures
+from registry.products.models import CommuneSerial, OldCode, Product, ProductCode, ProductPhoto
 
-__all__ = ["Commune", "Province", "RoleAssignment", "User"]
+__all__ = [
+    "Commune",
+    "CommuneSerial",
+    "EvidenceDocument",
+    "EvidenceVersion",
+    "Membership",
+    "OldCode",
+    "OriginalCheck",
+    "Producer",
+    "Product",
+    "ProductCode",
+    "ProductPhoto",
+    "Province",
+    "RoleAssignment",
+    "User",
+    "YearFigures",
+]

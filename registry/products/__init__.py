@@ -1,0 +1,1 @@
+"""Products: permanent identity, product set of annex I, photos, and the legal product code."""

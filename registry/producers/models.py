@@ -1,0 +1,172 @@
+"""Producers, their members and the figures of their years."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.producers.states import ENTERPRISES, ProducerKind, Rank, Sex
+
+
+class Producer(models.Model):
+    """An organisation or household that takes part (chủ thể OCOP, khoản 3 Điều 2).
+
+    The address stays as written on its papers; ``commune`` is the unit of today in which it lies. ``small_or_medium``
+    says something about enterprises only; ``local_capital_share`` (percent held by the local community) about joint
+    stock companies only. The representative's sex, ethnicity and disability earn points under line 3.1 of the sheets.
+    """
+
+    kind = models.CharField(_("kind of organisation"), max_length=20, choices=ProducerKind.choices)
+    name = models.CharField(_("name of the producer"), max_length=200)
+    folded = models.CharField(max_length=220, db_index=True, editable=False)
+    address = models.CharField(_("address as on the papers"), max_length=250, blank=True)
+    commune = models.ForeignKey(
+        "registry.Commune", on_delete=models.PROTECT, related_name="producers", verbose_name=_("commune of today")
+    )
+    registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
+    registered_on = models.DateField(_("date of founding or registration"), null=True, blank=True)
+    registration_issuer = models.CharField(_("issued by"), max_length=200, blank=True)
+    small_or_medium = models.BooleanField(_("small or medium enterprise"), null=True, blank=True)
+    local_capital_share = models.DecimalField(
+        _("capital share of the local community (%)"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    representative_name = models.CharField(_("legal representative"), max_length=120)
+    representative_position = models.CharField(_("position"), max_length=120, blank=True)
+    representative_sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, blank=True)
+    representative_ethnicity = models.CharField(_("ethnicity"), max_length=60, blank=True)
+    representative_disabled = models.BooleanField(_("person with a disability"), default=False)
+    representative_residence = models.CharField(_("permanent residence"), max_length=250, blank=True)
+    phone = models.CharField(_("phone"), max_length=15, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    history = models.TextField(_("history of the producer"), blank=True)
+    structure = models.TextField(_("organisational structure"), blank=True)
+    predecessor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("formerly"),
+    )
+    active = models.BooleanField(default=True)
+    created_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "registry"
+        ordering = ["folded", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ProducerKind.values), name="producer_kind_known"),
+            models.CheckConstraint(
+                condition=Q(representative_sex__in=["", *Sex.values]), name="producer_representative_sex_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(small_or_medium=None) | Q(kind__in=sorted(ENTERPRISES)),
+                name="producer_size_of_enterprises_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(local_capital_share=None)
+                | Q(
+                    kind=ProducerKind.JOINT_STOCK_COMPANY,
+                    local_capital_share__gte=0,
+                    local_capital_share__lte=100,
+                ),
+                name="producer_local_capital_share_of_joint_stock_companies",
+            ),
+            models.CheckConstraint(
+                condition=Q(predecessor=None) | ~Q(predecessor=F("pk")), name="producer_not_its_own_predecessor"
+            ),
+            models.UniqueConstraint(
+                fields=["commune", "registration_number"],
+                condition=~Q(registration_number=""),
+                name="producer_registration_number_unique",
+                violation_error_message=_("A producer of this commune already has this registration number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def registered(self) -> bool:
+        """A business registration with number and date is on record."""
+        return bool(self.registration_number and self.registered_on)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def held_on(self, day: dt.date) -> MembershipQuerySet:
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+
+class Membership(models.Model):
+    """One person acting for one producer, ``[since, until)``."""
+
+    user = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="memberships")
+    producer = models.ForeignKey("registry.Producer", on_delete=models.PROTECT, related_name="memberships")
+    rank = models.CharField(_("right"), max_length=10, choices=Rank.choices)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        app_label = "registry"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(rank__in=Rank.values), name="membership_rank_known"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="membership_period_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "producer"],
+                condition=Q(until=None),
+                name="membership_active_unique",
+                violation_error_message=_("This person is already a member of this producer."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.producer}"
+
+
+class YearFigures(models.Model):
+    """What a producer did in one calendar year; money in đồng, labour in persons, material share in percent."""
+
+    producer = models.ForeignKey("registry.Producer", on_delete=models.PROTECT, related_name="year_figures")
+    year = models.PositiveSmallIntegerField(_("year"))
+    workers = models.PositiveIntegerField(_("workers"), null=True, blank=True)
+    local_workers = models.PositiveIntegerField(_("workers living in the commune"), null=True, blank=True)
+    revenue = models.BigIntegerField(_("revenue (đồng)"), null=True, blank=True)
+    profit = models.BigIntegerField(_("profit (đồng)"), null=True, blank=True)
+    local_material_share = models.DecimalField(
+        _("share of local material (%)"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    recorded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "registry"
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["producer", "year"],
+                name="year_figures_unique",
+                violation_error_message=_("This year is already recorded."),
+            ),
+            models.CheckConstraint(condition=Q(year__gte=1990, year__lte=2100), name="year_figures_year_plausible"),
+            models.CheckConstraint(
+                condition=Q(local_workers=None) | Q(workers__gte=F("local_workers"), workers__isnull=False),
+                name="year_figures_local_workers_among_workers",
+            ),
+            models.CheckConstraint(condition=Q(revenue=None) | Q(revenue__gte=0), name="year_figures_revenue_positive"),
+            models.CheckConstraint(
+                condition=Q(local_material_share=None) | Q(local_material_share__gte=0, local_material_share__lte=100),
+                name="year_figures_local_material_share_percent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.producer} {self.year}"
