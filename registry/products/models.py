@@ -60,7 +60,7 @@ class ProductPhoto(models.Model):
     """A picture of the product; the first by ``position`` stands for it in lists."""
 
     product = models.ForeignKey("registry.Product", on_delete=models.PROTECT, related_name="photos")
-    picture = models.ForeignKey("registry.StoredFile", on_delete=models.PROTECT, related_name="+")
+    picture = models.ForeignKey("registry.Picture", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     caption = models.CharField(_("caption"), max_length=200, blank=True)
     added_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
