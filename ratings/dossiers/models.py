@@ -1,0 +1,300 @@
+"""A dossier: one application for one product, and everything that happened to it on its way."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ratings.dossiers.states import OPEN, Chip, Kind, State
+from ratings.dossiers.workflow import Move, Party
+from registry.access.guards import append_only
+
+
+class EvaluationRound(models.Model):
+    """A round of article 5 (đợt): requests up to ``last_request_day`` are ranked by ``last_result_day``."""
+
+    province = models.ForeignKey("registry.Province", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(help_text=_("1 or 2; extra rounds count on from 3."))
+    label = models.CharField(max_length=120)
+    last_request_day = models.DateField(help_text=_("“Before 30/04” ends on 29/04."))
+    last_result_day = models.DateField()
+    plan_number = models.CharField(_("number of the plan (extra rounds)"), max_length=60, blank=True)
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["last_request_day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "year", "number"], nulls_distinct=False, name="evaluation_round_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_result_day__gt=F("last_request_day")), name="evaluation_round_in_order"
+            ),
+            models.CheckConstraint(condition=Q(number__lte=2) | ~Q(plan_number=""), name="extra_round_needs_its_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Dossier(models.Model):
+    """One application for one product (hồ sơ sản phẩm, article 6.1).
+
+    ``commune`` and ``province`` repeat the product's place as it was when the dossier began, because scope follows
+    them. ``state`` changes only through ``dossiers.actions.move``.
+    """
+
+    number = models.CharField(_("dossier number"), max_length=30, unique=True)
+    product = models.ForeignKey("registry.Product", on_delete=models.PROTECT, related_name="+")
+    producer = models.ForeignKey("registry.Producer", on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey("registry.Commune", on_delete=models.PROTECT, related_name="+")
+    province = models.ForeignKey("registry.Province", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind of registration"), max_length=12, choices=Kind.choices)
+    criteria_set = models.ForeignKey("ratings.CriteriaSet", on_delete=models.PROTECT, related_name="dossiers")
+    case = models.CharField(_("case (set 26)"), max_length=20, blank=True)
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="later")
+    state = models.CharField(max_length=30, choices=State.choices, default=State.DRAFT)
+    revision = models.PositiveIntegerField(default=0)
+    self_score = models.OneToOneField("ratings.Sheet", on_delete=models.PROTECT, related_name="dossier")
+
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    typed_by_office = models.BooleanField(default=False)
+    consent_note = models.CharField(_("how the producer consented"), max_length=200, blank=True)
+    consent_on = models.DateField(null=True, blank=True)
+
+    filed_on = models.DateField(null=True, blank=True)
+    received_on = models.DateField(_("received in full on"), null=True, blank=True)
+    due_on = models.DateField(_("commune's last day"), null=True, blank=True)
+    paper_set_received = models.BooleanField(_("paper set received"), default=False)
+    slip_number = models.CharField(_("slip number"), max_length=60, blank=True)
+    requested_on = models.DateField(_("requested by the commune on"), null=True, blank=True)
+    evaluation_round = models.ForeignKey(
+        EvaluationRound, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers"
+    )
+    postponed_reason = models.TextField(blank=True)
+
+    # Form 01 and Form 02, parts II and IV (annex III); part III is ``self_score``.
+    materials_and_technology = models.TextField(_("material area, technology, packing"), blank=True)
+    quality_change = models.TextField(_("change of quality, standards, packaging, label"), blank=True)
+    markets = models.TextField(_("markets where the product is sold"), blank=True)
+    business_results = models.TextField(_("results: revenue, profit"), blank=True)
+    plan = models.TextField(_("plan for production, business and market"), blank=True)
+    changes = models.TextField(_("what changed since the last recognition"), blank=True)
+    samples = models.PositiveSmallIntegerField(_("number of samples"), default=5)
+    pledged = models.BooleanField(_("the producer pledges that the information is true"), default=False)
+
+    class Meta:
+        app_label = "ratings"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="dossier_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="dossier_kind_known"),
+            models.UniqueConstraint(
+                fields=["product"],
+                condition=Q(state__in=sorted(OPEN)),
+                name="one_open_dossier_per_product",
+                violation_error_message=_("This product already has an open dossier."),
+            ),
+            models.CheckConstraint(
+                condition=Q(received_on=None, due_on=None) | Q(received_on__isnull=False, due_on__isnull=False),
+                name="dossier_received_with_due_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.UPGRADE) | Q(previous__isnull=False) | ~Q(changes="") | Q(state=State.DRAFT),
+                name="upgrade_shows_what_changed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["province", "state"], name="dossier_province_state"),
+            models.Index(fields=["commune", "state"], name="dossier_commune_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def current(self) -> State:
+        return State(self.state)
+
+    @property
+    def chip(self) -> Chip:
+        state = self.current
+        return Chip(state.label, state.icon, state.tone)
+
+
+class Citation(models.Model):
+    """One line of the self-score cites one version of a document, down to the page."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="citations")
+    line = models.ForeignKey("ratings.Line", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("registry.EvidenceVersion", on_delete=models.PROTECT, related_name="+")
+    page = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
+
+    class Meta:
+        app_label = "ratings"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "line", "version", "page"], nulls_distinct=False, name="citation_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} -> {self.version_id}"
+
+
+class Submission(models.Model):
+    """What was filed, sealed: a snapshot of every form, answer and cited file version, with its SHA-256."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32)
+    filed_at = models.DateTimeField()
+    filed_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    on_behalf = models.BooleanField(default=False)
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="submission_number_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} #{self.number}"
+
+
+append_only("ratings_submission", app="ratings")
+
+
+class Office(models.TextChoices):
+    """Which office asked for completion."""
+
+    COMMUNE = "commune", _("Commune")
+    PROVINCE = "province", _("Province")
+    MINISTRY = "ministry", _("Ministry")
+
+
+class ReturnRequest(models.Model):
+    """A request to complete (phiếu yêu cầu bổ sung): items, each with its reason, and one date."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="returns")
+    office = models.CharField(max_length=10, choices=Office.choices)
+    due_on = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(office__in=Office.values), name="return_office_known"),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(answered_at=None), name="one_open_return_per_dossier"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.office} {self.due_on}"
+
+
+class ReturnItem(models.Model):
+    """One thing to complete. ``subject`` is the code of a completeness item or of a line."""
+
+    request = models.ForeignKey(ReturnRequest, on_delete=models.PROTECT, related_name="items")
+    subject = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    reason = models.TextField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="return_item_has_reason")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CommuneReport(models.Model):
+    """Form 03: four matters without points (article 7.2a), and the request letter that goes with it (article 7.2b).
+
+    ``submission`` is what it judged: a later filing makes it out of date. Both papers are signed together.
+    """
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="commune_report")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    local_materials = models.TextField(_("use of local raw material"))
+    local_labour = models.TextField(_("use of local labour"))
+    idea_origin = models.TextField(_("origin of the product's idea"))
+    local_identity = models.TextField(_("local identity and wisdom"))
+    drafted_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+
+    report_number = models.CharField(_("number of the report"), max_length=60, blank=True)
+    report_date = models.DateField(_("date of the report"), null=True, blank=True)
+    request_number = models.CharField(_("number of the request"), max_length=60, blank=True)
+    request_date = models.DateField(_("date of the request"), null=True, blank=True)
+    signer_name = models.CharField(_("signed by"), max_length=120, blank=True)
+    signer_capacity = models.CharField(_("capacity of the signer"), max_length=120, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    scan = models.ForeignKey("registry.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        app_label = "ratings"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_at=None)
+                | (
+                    ~Q(report_number="")
+                    & ~Q(request_number="")
+                    & ~Q(signer_name="")
+                    & Q(report_date__isnull=False, request_date__isnull=False)
+                ),
+                name="form_03_signed_means_numbered",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signed_by=None, recorded_by=None)
+                | Q(signed_at__isnull=False, signed_by__isnull=False, recorded_by=None)
+                | Q(signed_at__isnull=False, signed_by=None, recorded_by__isnull=False),
+                name="form_03_signed_here_or_recorded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.report_number or f"Form 03 {self.dossier_id}"
+
+
+class Transition(models.Model):
+    """One move that happened; the timeline is made of these."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="transitions")
+    revision = models.PositiveIntegerField()
+    move = models.CharField(max_length=30, choices=Move.choices)
+    source = models.CharField(max_length=30, choices=State.choices)
+    target = models.CharField(max_length=30, choices=State.choices)
+    party = models.CharField(max_length=30, choices=Party.choices)
+    actor = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "revision"], name="transition_revision_unique"),
+            models.CheckConstraint(condition=Q(move__in=Move.values), name="transition_move_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.move}"
+
+
+append_only("ratings_transition", app="ratings")
