@@ -37,6 +37,8 @@ class Product(models.Model):
     specification = models.TextField(_("specification"), blank=True)
     standard = models.TextField(_("standard"), blank=True)
     story = models.TextField(_("story of the product"), blank=True)
+    public = models.BooleanField(default=False)
+    """Its photos may be shown to everybody; the catalogue says so when the product is recognised."""
     created_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 

@@ -1,0 +1,94 @@
+"""Which producers a person sees and may change, and what their pages need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
+from registry.calendar.today import today
+from registry.places.folding import fold
+from registry.places.models import Commune
+from registry.producers.models import Membership, Producer, YearFigures
+from registry.producers.rules import CLERKS
+from registry.producers.similar import most_alike
+from registry.producers.states import EDITING_RANKS, Rank
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from registry.accounts.models import User
+
+CANDIDATES = 500
+"""So many names at most are compared for a warning about duplicates."""
+
+
+def visible_to(user: User | AnonymousUser) -> QuerySet[Producer]:
+    """Members their own, commune and province offices those of their place, the ministry all. Nobody else any."""
+    if not user.is_authenticated:
+        return Producer.objects.none()
+    if user.holds(MINISTRY_ROLES):
+        return Producer.objects.all()
+    return Producer.objects.filter(
+        Q(pk__in=_memberships(user).values("producer"))
+        | Q(commune__in=user.communes(COMMUNE_ROLES))
+        | Q(commune__province__in=user.provinces(PROVINCE_ROLES))
+    )
+
+
+def editable_by(user: User | AnonymousUser) -> QuerySet[Producer]:
+    """The same as ``rules.may_edit``, for lists: owners and editors, and clerks of the commune on behalf."""
+    if not user.is_authenticated:
+        return Producer.objects.none()
+    return Producer.objects.filter(
+        Q(pk__in=_memberships(user).filter(rank__in=EDITING_RANKS).values("producer"))
+        | Q(commune__in=user.communes(CLERKS))
+    )
+
+
+def matching(producers: QuerySet[Producer], text: str) -> QuerySet[Producer]:
+    """Narrow to those whose name or registration number holds every word, without regard to accents."""
+    for word in fold(text).split():
+        producers = producers.filter(Q(folded__contains=word) | Q(registration_number__icontains=word))
+    return producers
+
+
+def communes_of(producers: QuerySet[Producer]) -> QuerySet[Commune]:
+    """Communes in which at least one of ``producers`` lies: the choices of the filter."""
+    return Commune.objects.filter(pk__in=producers.order_by().values("commune")).order_by("folded", "code")
+
+
+def possible_duplicates(name: str, *, among: QuerySet[Producer]) -> list[Producer]:
+    """Producers ``among`` those the person may see whose name is nearly ``name``."""
+    wanted = fold(name)
+    rows = sharing_a_word(among.select_related("commune"), wanted)
+    return most_alike(wanted, ((row.folded, row) for row in rows))
+
+
+def sharing_a_word(rows: QuerySet, folded: str) -> QuerySet:  # type: ignore[type-arg]
+    """Narrow rows with a ``folded`` column to those sharing a word of ``folded``: what a comparison is worth for."""
+    condition = Q(folded=folded)
+    for word in set(folded.split()):
+        if len(word) > 1:
+            condition |= Q(folded__contains=word)
+    return rows.filter(condition).order_by("pk")[:CANDIDATES]
+
+
+def owners(producer: Producer) -> list[User]:
+    """People to be told what concerns the producer."""
+    held = Membership.objects.held_on(today()).filter(producer=producer, rank=Rank.OWNER, user__is_active=True)
+    return [membership.user for membership in held.select_related("user")]
+
+
+def members(producer: Producer) -> QuerySet[Membership]:
+    """Members of today, representatives first."""
+    return Membership.objects.held_on(today()).filter(producer=producer).select_related("user").order_by("since", "pk")
+
+
+def years(producer: Producer) -> QuerySet[YearFigures]:
+    return YearFigures.objects.filter(producer=producer).select_related("recorded_by").order_by("-year")
+
+
+def _memberships(user: User) -> QuerySet[Membership]:
+    return Membership.objects.held_on(today()).filter(user=user)
