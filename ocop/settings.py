@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
@@ -22,6 +23,8 @@ INSECURE_SECRET = "insecure-secret-for-demonstration-only"  # noqa: S105 - refus
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET)
 PRODUCTION = env.bool("PRODUCTION", default=False)
 """A real installation: real secret, secure cookies, obligatory second factor."""
+if PRODUCTION and SECRET_KEY == INSECURE_SECRET:
+    raise ImproperlyConfigured("PRODUCTION needs a SECRET_KEY of its own.")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=not PRODUCTION)
 """Every page and document is marked as illustration."""
@@ -172,7 +175,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["registry.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 S3_BUCKET = env.str("S3_BUCKET", default="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
+import ocop.checks  # noqa: F401 - registers the deployment checks
 from ocop.health import healthz, readyz
 
 urlpatterns = [

@@ -1,0 +1,106 @@
+"""Start an embedded installation: database, law, places, demonstration, then web, worker and beat together.
+
+Run by ``make run``. The shared way to run is docker-compose.yml.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from honcho.manager import Manager
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make run", description="Start OCOP on this machine.")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--reset", action="store_true", help="throw the demonstration data away and stop")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
+    os.environ.setdefault("OCOP_VAR", str(ROOT / "var"))
+    os.environ.setdefault("PUBLIC_URL", f"http://{options.host}:{options.port}")
+    if options.reset:
+        return _reset()
+    if not _port_is_free(options.host, options.port):
+        print(
+            f"Port {options.port} is taken by another program. Choose another one: PORT={options.port + 1} make run",
+            file=sys.stderr,
+        )
+        return 1
+    _prepare()
+    return _serve(options.host, options.port)
+
+
+def _reset() -> int:
+    shutil.rmtree(os.environ["OCOP_VAR"], ignore_errors=True)
+    print("The demonstration data is gone. `make run` loads it anew.")
+    return 0
+
+
+def _port_is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _prepare() -> None:
+    """Bring database and files up to date. Each step does nothing where its work is already done."""
+    for step in (
+        ["migrate", "--verbosity", "0"],
+        ["load_places", "--if-empty"],
+        ["load_criteria", "--if-empty"],
+        ["load_demo", "--if-empty"],
+        ["collectstatic", "--noinput", "--verbosity", "0"],
+    ):
+        subprocess.run([sys.executable, "manage.py", *step], check=True)  # noqa: S603 - our own commands
+
+
+def _serve(host: str, port: int) -> int:
+    manager = Manager()
+    run = f'"{sys.executable}" -m'
+    manager.add_process(
+        "web",
+        f"{run} granian --interface wsgi --host {host} --port {port} --workers 1 --blocking-threads 4"
+        " --log-level warning ocop.wsgi:application",
+    )
+    manager.add_process("worker", f"{run} celery -A ocop worker --loglevel WARNING --concurrency 1 --without-mingle")
+    manager.add_process("beat", f"{run} celery -A ocop beat --loglevel WARNING")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: manager.terminate())
+    threading.Thread(target=_greet, args=(host, port), daemon=True).start()
+    manager.loop()
+    return 0
+
+
+def _greet(host: str, port: int) -> None:
+    """Print where to go as soon as the web process answers."""
+    address = f"http://{host}:{port}"
+    for _attempt in range(120):
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=1):  # noqa: S310 - our own address
+                break
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.25)
+    subprocess.run([sys.executable, "manage.py", "demo_sign_ins", "--address", address], check=False)  # noqa: S603
+
+
+if __name__ == "__main__":
+    sys.exit(main())
