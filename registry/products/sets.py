@@ -58,7 +58,7 @@ _ORNAMENT = ("V", "Sản phẩm sinh vật cảnh")
 _TOURISM = ("VI", "Sản phẩm dịch vụ du lịch cộng đồng, du lịch sinh thái và điểm du lịch")
 
 
-def _set(
+def _set(  # noqa: PLR0917
     number: int, branch: tuple[str, str], name: str, group: str, subgroup: str, agency: str, words: str
 ) -> ProductSet:
     return ProductSet(number, name, *branch, group, subgroup, agency, tuple(word.strip() for word in words.split(";")))
