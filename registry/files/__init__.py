@@ -1,0 +1,1 @@
+"""Stored files: checked by content, kept under the address of their content, handed out safely."""

@@ -1,0 +1,17 @@
+"""Draw pages in the worker, away from the person who waits for an answer."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from registry.files.actions import render_pages
+from registry.files.models import StoredFile
+
+
+@shared_task(name="files.render_pages")
+def render_pages_task(file_id: int) -> None:
+    """Draw the pages of one file. Safe to run twice: what is drawn is not drawn again."""
+    stored = StoredFile.objects.filter(pk=file_id).first()
+    if stored:
+        render_pages(stored, at=timezone.now())
