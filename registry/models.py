@@ -2,6 +2,7 @@
 
 from registry.accounts.models import RoleAssignment, User
 from registry.evidence.models import EvidenceDocument, EvidenceVersion, OriginalCheck
+from registry.files.models import PagePicture, Picture, PictureSize, StoredFile
 from registry.places.models import Commune, Province
 from registry.producers.models import Membership, Producer, YearFigures
 from registry.products.models import CommuneSerial, OldCode, Product, ProductCode, ProductPhoto
@@ -14,12 +15,16 @@ __all__ = [
     "Membership",
     "OldCode",
     "OriginalCheck",
+    "PagePicture",
+    "Picture",
+    "PictureSize",
     "Producer",
     "Product",
     "ProductCode",
     "ProductPhoto",
     "Province",
     "RoleAssignment",
+    "StoredFile",
     "User",
     "YearFigures",
 ]
