@@ -7,10 +7,12 @@ from django.views.i18n import set_language
 
 import ocop.checks  # noqa: F401 - registers the deployment checks
 from ocop.health import healthz, readyz
+from registry.access.gallery import components
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("components/", components, name="components"),
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
 ]

@@ -1,0 +1,126 @@
+// Small comforts of every page. Everything here has a way that works without script.
+
+const confirmDialog = document.getElementById("confirm");
+const toasts = document.getElementById("toasts");
+
+/** Asks in words that name the consequence; resolves to true or false. */
+function ask(text, word) {
+  if (!confirmDialog?.showModal) return Promise.resolve(window.confirm(text));
+  confirmDialog.querySelector("#confirm-text").textContent = text;
+  if (word) confirmDialog.querySelector("#confirm-title").textContent = word;
+  confirmDialog.returnValue = "no";
+  confirmDialog.showModal();
+  return new Promise((resolve) => {
+    confirmDialog.addEventListener("close", () => resolve(confirmDialog.returnValue === "yes"), { once: true });
+  });
+}
+
+const agreed = new WeakSet();
+document.addEventListener("click", async (event) => {
+  const control = event.target.closest?.("[data-confirm]");
+  if (!control || agreed.delete(control)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (control.form && !control.form.reportValidity()) return;
+  if (!(await ask(control.dataset.confirm, control.textContent.trim()))) return;
+  agreed.add(control);
+  control.click();
+}, true);
+
+document.addEventListener("htmx:confirm", async (event) => {
+  if (!event.detail.question) return;
+  event.preventDefault();
+  if (await ask(event.detail.question, event.detail.elt.textContent.trim())) event.detail.issueRequest(true);
+});
+
+/** Shows a short sentence that goes away by itself. */
+export function toast(text) {
+  const template = document.getElementById("toast-template");
+  if (!toasts || !template || !text) return;
+  const shown = template.content.firstElementChild.cloneNode(true);
+  shown.querySelector("span").textContent = text;
+  shown.querySelector("button").addEventListener("click", () => shown.remove());
+  toasts.append(shown);
+  setTimeout(() => shown.remove(), 8000);
+}
+document.addEventListener("toast", (event) => toast(event.detail?.text ?? event.detail?.value ?? ""));
+
+// A refusal (403, 409) and a failed request never replace the part that was asked for.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  const place = document.getElementById("messages");
+  if ((xhr.status === 403 || xhr.status === 409) && place) {
+    event.detail.target = place;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+    event.detail.swapOverride = "innerHTML show:none";
+    toast(toasts?.dataset.refused);
+    place.scrollIntoView({ block: "center" });
+  }
+});
+document.addEventListener("htmx:responseError", () => toast(toasts?.dataset.failed));
+document.addEventListener("htmx:sendError", () => toast(toasts?.dataset.offline));
+
+// One menu at a time; Escape and a click elsewhere close it.
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== except) menu.open = false;
+}
+document.addEventListener("click", (event) => closeMenus(event.target.closest?.("details[data-menu]")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.querySelector("details[data-menu][open]");
+  if (open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+
+// After a refused form the reader starts at the list of what is wrong.
+function startAtErrors(root) {
+  root.querySelector?.("#error-summary")?.focus();
+}
+startAtErrors(document);
+document.addEventListener("htmx:afterSwap", (event) => startAtErrors(event.target));
+
+// Uploads: what was chosen, dropped files, progress.
+document.addEventListener("change", (event) => {
+  const box = event.target.closest?.("[data-upload]");
+  if (box && event.target.type === "file") showChosen(box, event.target.files);
+});
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const box = event.target.closest?.("[data-upload]");
+    if (!box) return;
+    event.preventDefault();
+    box.classList.toggle("dragging", kind === "dragover");
+    if (kind !== "drop") return;
+    const input = box.querySelector("input[type=file]");
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+function showChosen(box, files) {
+  const list = box.querySelector("[data-upload-list]");
+  for (const old of list.querySelectorAll("[data-chosen]")) old.remove();
+  for (const file of files) {
+    const item = document.createElement("li");
+    item.className = "upload-item";
+    item.dataset.chosen = "";
+    const picture = document.createElement(file.type.startsWith("image/") ? "img" : "span");
+    picture.className = "photo";
+    if (picture.tagName === "IMG") {
+      picture.alt = "";
+      picture.src = URL.createObjectURL(file);
+    }
+    const name = document.createElement("span");
+    name.textContent = `${file.name} (${(file.size / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB)`;
+    item.append(picture, name);
+    list.append(item);
+  }
+}
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const bar = event.target.querySelector?.("[data-upload] progress");
+  if (!bar || !event.detail.lengthComputable) return;
+  bar.hidden = false;
+  bar.value = (100 * event.detail.loaded) / event.detail.total;
+});

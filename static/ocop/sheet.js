@@ -1,0 +1,40 @@
+// Keys of the score sheet: digits choose, left and right move between lines, R goes to the remark.
+
+function typing(target) {
+  return target.matches?.("textarea, select, input:not([type=radio])");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+  const line = event.target.closest?.("[data-sheet-line]") ?? document.querySelector("[data-sheet-line]");
+  if (!line) return;
+  if (/^[0-9]$/.test(event.key)) {
+    const radio = [...line.querySelectorAll("input[type=radio]")].find((one) => one.id.endsWith(`_${event.key}`));
+    if (!radio || radio.disabled) return;
+    event.preventDefault();
+    radio.focus();
+    if (!radio.checked) radio.click();
+  } else if (event.key.toLowerCase() === "r") {
+    const remark = line.querySelector("[data-remark]");
+    if (!remark) return;
+    event.preventDefault();
+    remark.focus();
+  } else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+    if (event.target.matches?.("input[type=radio]") && !event.shiftKey) return;
+    document.querySelector(event.key === "ArrowLeft" ? "a[rel=prev]" : "a[rel=next]")?.click();
+  }
+});
+
+// A swipe across the line moves on, as turning a page would.
+let start = null;
+document.addEventListener("touchstart", (event) => {
+  const touch = event.changedTouches[0];
+  start = event.target.closest?.("[data-sheet-line]") ? { x: touch.clientX, y: touch.clientY } : null;
+}, { passive: true });
+document.addEventListener("touchend", (event) => {
+  if (!start) return;
+  const touch = event.changedTouches[0];
+  const across = touch.clientX - start.x;
+  if (Math.abs(across) < 80 || Math.abs(touch.clientY - start.y) > 60) return;
+  document.querySelector(across > 0 ? "a[rel=prev]" : "a[rel=next]")?.click();
+}, { passive: true });
