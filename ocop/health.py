@@ -42,6 +42,6 @@ def _broker() -> str:
     try:
         with current_app.connection_for_write(connect_timeout=2) as broker:
             broker.ensure_connection(max_retries=1, timeout=2)
-        return "ok"
     except Exception:  # noqa: BLE001 - whatever the transport raises, the answer is the same
         return "unreachable"
+    return "ok"

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.access.guards import refuse_when
+from ratings.certificates import guards as _guards  # noqa: F401 - declared with the table
 
 
 class End(models.TextChoices):
@@ -74,12 +74,3 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-refuse_when(
-    "ratings_certificate_no_delete",
-    app="ratings",
-    table="ratings_certificate",
-    event="DELETE",
-    message="certificates are never deleted",
-)

@@ -17,13 +17,21 @@ from django.db import connections
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One named trigger on ``table`` of app ``app``; ``sqlite`` and ``postgresql`` are complete statements."""
+    """One named trigger on ``table`` of app ``app``; ``sqlite`` and ``postgresql`` are complete statements.
+
+    Without statements for an engine it does not exist there. ``constraint`` says that PostgreSQL keeps it as a
+    constraint instead of a trigger, which stays once it is there.
+    """
 
     app: str
     name: str
     table: str
     sqlite: tuple[str, ...]
     postgresql: tuple[str, ...]
+    constraint: bool = False
+
+    def statements(self, vendor: str) -> tuple[str, ...]:
+        return self.sqlite if vendor == "sqlite" else self.postgresql
 
 
 _GUARDS: dict[str, Guard] = {}
@@ -83,11 +91,8 @@ def install_guards(sender: AppConfig, using: str = "default", **kwargs: Any) -> 
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for guard in declared():
-            if guard.app != sender.label or guard.table not in existing:
-                continue
-            _drop(cursor, connection.vendor, guard)
-            for statement in guard.sqlite if connection.vendor == "sqlite" else guard.postgresql:
-                cursor.execute(statement)
+            if guard.app == sender.label and guard.table in existing:
+                _install(cursor, connection.vendor, guard)
 
 
 def missing_guards(using: str = "default") -> list[str]:
@@ -96,12 +101,12 @@ def missing_guards(using: str = "default") -> list[str]:
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal UNION SELECT conname FROM pg_constraint"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    return sorted(guard.name for guard in declared() if guard.name not in present)
+    return sorted(g.name for g in declared() if g.statements(connection.vendor) and g.name not in present)
 
 
 @contextmanager
@@ -116,11 +121,21 @@ def lifted(using: str = "default") -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             for guard in declared():
-                _drop(cursor, connection.vendor, guard)
-                for statement in guard.sqlite if connection.vendor == "sqlite" else guard.postgresql:
-                    cursor.execute(statement)
+                _install(cursor, connection.vendor, guard)
+
+
+def _install(cursor: Any, vendor: str, guard: Guard) -> None:
+    _drop(cursor, vendor, guard)
+    if vendor == "postgresql" and guard.constraint:
+        cursor.execute("SELECT 1 FROM pg_constraint WHERE conname = %s", [guard.name])
+        if cursor.fetchone():
+            return
+    for statement in guard.statements(vendor):
+        cursor.execute(statement)
 
 
 def _drop(cursor: Any, vendor: str, guard: Guard) -> None:
+    if vendor == "postgresql" and guard.constraint:
+        return
     suffix = "" if vendor == "sqlite" else f" ON {guard.table}"
     cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{suffix}")
