@@ -56,7 +56,14 @@ class Dossier(models.Model):
     case = models.CharField(_("case (set 26)"), max_length=20, blank=True)
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="later")
     state = models.CharField(max_length=30, choices=State.choices, default=State.DRAFT)
+    state_since = models.DateTimeField()
     revision = models.PositiveIntegerField(default=0)
+    """Counts moves; ``forms_revision`` counts saves of the forms, so that two windows cannot overwrite each other."""
+    forms_revision = models.PositiveIntegerField(default=0)
+    forms_saved_by = models.ForeignKey(
+        "registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    forms_saved_at = models.DateTimeField(null=True, blank=True)
     self_score = models.OneToOneField("ratings.Sheet", on_delete=models.PROTECT, related_name="dossier")
 
     created_at = models.DateTimeField()
@@ -124,6 +131,21 @@ class Dossier(models.Model):
         return Chip(state.label, state.icon, state.tone)
 
 
+class DossierSerial(models.Model):
+    """The last sequence number that a commune has given to a dossier in one year."""
+
+    commune = models.ForeignKey("registry.Commune", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        app_label = "ratings"
+        constraints = [models.UniqueConstraint(fields=["commune", "year"], name="dossier_serial_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.commune_id} {self.year}: {self.last}"
+
+
 class Citation(models.Model):
     """One line of the self-score cites one version of a document, down to the page."""
 
@@ -149,6 +171,8 @@ class Submission(models.Model):
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()
+    sheet = models.OneToOneField("ratings.Sheet", on_delete=models.PROTECT, related_name="+")
+    """The sealed self-score. A return opens a new sheet that begins with its answers, so each filing keeps its own."""
     content = models.JSONField()
     digest = models.CharField(max_length=64)
     salt = models.CharField(max_length=32)
@@ -185,15 +209,20 @@ class ReturnRequest(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    """The dossier went another way (retracted, moved to a later round) before the answer came."""
 
     class Meta:
         app_label = "ratings"
-        ordering = ["asked_at"]
+        ordering = ["asked_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(office__in=Office.values), name="return_office_known"),
             models.UniqueConstraint(
-                fields=["dossier"], condition=Q(answered_at=None), name="one_open_return_per_dossier"
+                fields=["dossier"],
+                condition=Q(answered_at=None, dropped_at=None),
+                name="one_open_return_per_dossier",
             ),
+            models.CheckConstraint(condition=Q(answered_at=None) | Q(dropped_at=None), name="return_ends_one_way"),
         ]
 
     def __str__(self) -> str:
@@ -233,6 +262,7 @@ class CommuneReport(models.Model):
     local_identity = models.TextField(_("local identity and wisdom"))
     drafted_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
 
     report_number = models.CharField(_("number of the report"), max_length=60, blank=True)
     report_date = models.DateField(_("date of the report"), null=True, blank=True)

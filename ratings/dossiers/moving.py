@@ -97,6 +97,8 @@ def move(
     if row is None:
         raise AssertionError("a move that was allowed has its row")
     assigned = {**(changes or {}), "state": row.target, "revision": F("revision") + 1}
+    if row.target is not source:
+        assigned["state_since"] = at
     moved = Dossier.objects.filter(pk=dossier.pk, state=source, revision=dossier.revision).update(**assigned)
     if not moved:
         raise Refused(_someone_was_faster(dossier))
