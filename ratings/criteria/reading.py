@@ -69,7 +69,7 @@ def read_law(folder: Path) -> LawText:
 
 def _load(path: Path) -> dict[str, Any]:
     with path.open(encoding="utf-8") as stream:
-        return yaml.load(stream, yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+        return yaml.load(stream, yaml.CSafeLoader)
 
 
 def _read_source(path: Path, law: str, authored: dict[str, Any]) -> Source:

@@ -311,7 +311,7 @@ def evaluate(
         pairs_over_limit=_pairs(totals, spread_limit),
         next_star=None
         if outcome is Outcome.KNOCKED_OUT or star == HIGHEST
-        else _next_star(sheet, sheets, totals, levels, star, test, case),
+        else _next_star(sheet, totals, levels, star=star, case=case),
     )
 
 
@@ -417,11 +417,10 @@ def _pairs(totals: Sequence[SheetTotal], limit: int | None) -> tuple[Pair, ...]:
 
 def _next_star(
     sheet: CriteriaSheet,
-    sheets: Sequence[TickSheet],
     totals: Sequence[SheetTotal],
     levels: Sequence[Level],
+    *,
     star: int | None,
-    test: GateTest,
     case: str,
 ) -> NextStar:
     """Lift what is missing of the next recognised level and all below it, then the lines with most room.

@@ -14,7 +14,6 @@ from ratings.criteria.stars import (
     BOUNDS,
     HIGHEST,
     LEAST_RECOGNISED,
-    FiveStarRule,
     GateResult,
     GateTest,
     Level,
@@ -25,17 +24,6 @@ from ratings.criteria.stars import (
 )
 from ratings.criteria.validation import Fault, FaultKind
 
-GATE_TESTS: dict[GateTest, Promise] = {
-    GateTest.MAJORITY: gettext_lazy("More than half of the sheets reach the mark"),
-    GateTest.MEAN: gettext_lazy("The mean of the line reaches the mark"),
-    GateTest.EVERY_MEMBER: gettext_lazy("Every sheet reaches the mark"),
-    GateTest.AGREED: gettext_lazy("One tick agreed by the council and minuted"),
-}
-"""Labels for forms and pages; ``list(GATE_TESTS.items())`` are choices."""
-FIVE_STAR_RULES: dict[FiveStarRule, Promise] = {
-    FiveStarRule.POINTS_AND_GATES: gettext_lazy("90 points and every five-star minimum"),
-    FiveStarRule.POINTS_ALONE: gettext_lazy("90 points alone"),
-}
 OUTCOMES: dict[Outcome, Promise] = {
     Outcome.RECOGNISABLE: gettext_lazy("Can be recognised"),
     Outcome.BELOW: gettext_lazy("Under three stars"),
