@@ -1,17 +1,60 @@
 """The tables of this app, listed for Django; each is declared in its concept."""
 
+from ratings.councils.models import (
+    AgendaItem,
+    Appraisal,
+    Council,
+    CouncilPerson,
+    Presence,
+    Recusal,
+    Regulation,
+    Session,
+    TeamReport,
+)
 from ratings.criteria.models import CriteriaSet, Criterion, Gate, LawVersion, Line, Option, Part, Rule
+from ratings.dossiers.models import (
+    Citation,
+    CommuneReport,
+    Dossier,
+    EvaluationRound,
+    ReturnItem,
+    ReturnRequest,
+    Submission,
+    Transition,
+)
+from ratings.scoring.models import Conclusion, KnockOut, MemberSheet, ScoringRound
 from ratings.sheets.models import Answer, Sheet
 
 __all__ = [
+    "AgendaItem",
     "Answer",
+    "Appraisal",
+    "Citation",
+    "CommuneReport",
+    "Conclusion",
+    "Council",
+    "CouncilPerson",
     "CriteriaSet",
     "Criterion",
+    "Dossier",
+    "EvaluationRound",
     "Gate",
+    "KnockOut",
     "LawVersion",
     "Line",
+    "MemberSheet",
     "Option",
     "Part",
+    "Presence",
+    "Recusal",
+    "Regulation",
+    "ReturnItem",
+    "ReturnRequest",
     "Rule",
+    "ScoringRound",
+    "Session",
     "Sheet",
+    "Submission",
+    "TeamReport",
+    "Transition",
 ]

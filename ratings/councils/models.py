@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ratings.councils.states import GATE_TEST_LABELS, SCORING_CAPACITIES, Capacity, Level, Seat
+from ratings.criteria.guards import refuse_where
 from ratings.criteria.stars import GateTest
 from registry.access.guards import refuse_when
 
@@ -68,10 +69,16 @@ class Council(models.Model):
     entered_at = models.DateTimeField()
     confirmed_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    """First sheet of this council: from then on its regulation stays and nobody is taken out."""
 
     class Meta:
         app_label = "ratings"
+        ordering = ["-decision_date", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(frozen_at=None) | Q(confirmed_at__isnull=False), name="council_confirmed_before_first_sheet"
+            ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="council_level_known"),
             models.CheckConstraint(
                 condition=Q(level=Level.PROVINCE, province__isnull=False) | Q(level=Level.NATION, province=None),
@@ -101,8 +108,15 @@ class CouncilPerson(models.Model):
 
     class Meta:
         app_label = "ratings"
+        ordering = ["pk"]
         verbose_name_plural = "council people"
         constraints = [
+            models.UniqueConstraint(
+                fields=["council", "user"],
+                condition=Q(capacity__in=SCORING_CAPACITIES),
+                name="council_person_scores_once",
+                violation_error_message=_("This person already has a scoring seat in the council."),
+            ),
             models.UniqueConstraint(fields=["council", "user", "capacity"], name="council_person_once_per_capacity"),
             models.UniqueConstraint(
                 fields=["council"], condition=Q(capacity=Capacity.CHAIR), name="council_has_one_chair"
@@ -118,6 +132,28 @@ class CouncilPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_capacity_display()}"
+
+
+class Appraisal(models.Model):
+    """A dossier in the hands of a council and its advisory team. A new one ends the one before."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="appraisals")
+    dossier = models.ForeignKey("ratings.Dossier", on_delete=models.PROTECT, related_name="appraisals")
+    handed_at = models.DateTimeField()
+    handed_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["handed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(ended_at=None), name="one_running_appraisal_per_dossier"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council_id} / {self.dossier_id}"
 
 
 class Session(models.Model):
@@ -223,6 +259,30 @@ class TeamReport(models.Model):
         return f"{self.dossier_id} {self.reported_on}"
 
 
+refuse_when(
+    "ratings_regulation_confirmed_no_update",
+    app="ratings",
+    table="ratings_regulation",
+    event="UPDATE",
+    condition="OLD.confirmed_at IS NOT NULL",
+    message="a confirmed regulation does not change",
+)
+for _event in ("UPDATE", "DELETE"):
+    refuse_where(
+        f"ratings_councilperson_frozen_no_{_event.lower()}",
+        table="ratings_councilperson",
+        event=_event,
+        exists=("SELECT 1 FROM ratings_council c WHERE c.id = OLD.council_id AND c.frozen_at IS NOT NULL",),
+        message="the people of a council stay as they were at its first sheet; others may be added",
+    )
+refuse_when(
+    "ratings_council_frozen_no_update",
+    app="ratings",
+    table="ratings_council",
+    event="UPDATE",
+    condition="OLD.frozen_at IS NOT NULL",
+    message="a council does not change after its first sheet",
+)
 for _table in ("ratings_recusal", "ratings_teamreport"):
     refuse_when(
         f"{_table}_no_update", app="ratings", table=_table, event="UPDATE", message=f"{_table} cannot be changed"

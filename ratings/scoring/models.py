@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ratings.councils.states import Level
+from ratings.scoring.guards import GUARDS
 from registry.access.guards import append_only
+
+__all__ = ["GUARDS", "Conclusion", "KnockOut", "MemberSheet", "ScoringRound", "new_salt"]
+
+
+def new_salt() -> str:
+    """Return 32 random signs."""
+    return secrets.token_hex(16)
 
 
 class ScoringRound(models.Model):
-    """A scoring (lần chấm) of one dossier. Earlier ones stay beside later ones for ever."""
+    """A scoring (lần chấm) of one dossier. Earlier ones stay beside later ones for ever.
+
+    Numbers begin anew when the dossier is handed to a council again (ranked again after the ministry).
+    """
 
     dossier = models.ForeignKey("ratings.Dossier", on_delete=models.PROTECT, related_name="scoring_rounds")
+    appraisal = models.ForeignKey("ratings.Appraisal", on_delete=models.PROTECT, related_name="scoring_rounds")
     session = models.ForeignKey("ratings.Session", on_delete=models.PROTECT, related_name="scoring_rounds")
     number = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
@@ -23,9 +37,9 @@ class ScoringRound(models.Model):
 
     class Meta:
         app_label = "ratings"
-        ordering = ["number"]
+        ordering = ["appraisal", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "number"], name="scoring_round_number_unique"),
+            models.UniqueConstraint(fields=["appraisal", "number"], name="scoring_round_number_unique"),
             models.UniqueConstraint(fields=["dossier"], condition=Q(opened_at=None), name="one_unopened_scoring_round"),
             models.CheckConstraint(
                 condition=Q(opened_at=None, opened_by=None) | Q(opened_at__isnull=False, opened_by__isnull=False),
@@ -38,7 +52,10 @@ class ScoringRound(models.Model):
 
 
 class MemberSheet(models.Model):
-    """One member's sheet in one scoring round. Nobody else reads it before the round is opened."""
+    """One member's sheet in one scoring round. Nobody else reads it before the round is opened.
+
+    ``salt`` keeps the digest in the journal from being guessed out of the few ways to tick a sheet.
+    """
 
     scoring_round = models.ForeignKey(ScoringRound, on_delete=models.PROTECT, related_name="member_sheets")
     person = models.ForeignKey("ratings.CouncilPerson", on_delete=models.PROTECT, related_name="member_sheets")
@@ -46,17 +63,23 @@ class MemberSheet(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     void_at = models.DateTimeField(null=True, blank=True)
     void_reason = models.CharField(max_length=200, blank=True)
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
     class Meta:
         app_label = "ratings"
+        ordering = ["scoring_round", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["scoring_round", "person"], name="one_sheet_a_member_a_round"),
-            models.CheckConstraint(condition=Q(sent_at=None) | Q(void_at=None), name="sheet_sent_or_void"),
             models.CheckConstraint(condition=Q(void_at=None) | ~Q(void_reason=""), name="void_sheet_has_reason"),
         ]
 
     def __str__(self) -> str:
         return f"{self.scoring_round_id} / {self.person_id}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the council's result rests on it."""
+        return self.sent_at is not None and self.void_at is None
 
 
 class KnockOut(models.Model):
@@ -76,7 +99,11 @@ class KnockOut(models.Model):
 
     class Meta:
         app_label = "ratings"
+        ordering = ["proposed_at", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "rule"], condition=Q(concluded_at=None), name="one_open_knock_out_per_rule"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="knock_out_has_reason"),
             models.CheckConstraint(
                 condition=Q(upheld=None, concluded_at=None, concluded_by=None)

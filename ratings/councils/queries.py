@@ -1,0 +1,231 @@
+"""Councils a person sees, who sits in them, and the count for a dossier."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+
+from ratings.councils import quorum
+from ratings.councils.models import (
+    AgendaItem,
+    Appraisal,
+    Council,
+    CouncilPerson,
+    Presence,
+    Recusal,
+    Regulation,
+    Session,
+    TeamReport,
+)
+from ratings.councils.rules import may_lead, scores
+from ratings.councils.states import TEAM_CAPACITIES, Capacity, Level
+from ratings.dossiers.models import Dossier
+from ratings.dossiers.rules import parties_of
+from ratings.dossiers.workflow import Party
+from registry.access.roles import MINISTRY_ROLES, PROVINCE_ROLES, Role
+from registry.accounts.models import User
+
+
+def visible_to(person: User) -> QuerySet[Council]:
+    """Return the councils that ``person`` may read: those of her office, and those she sits in."""
+    if not person.is_authenticated:
+        return Council.objects.none()
+    condition = Q(people__user=person)
+    if provinces := person.provinces(PROVINCE_ROLES):
+        condition |= Q(province__in=provinces)
+    if person.holds(MINISTRY_ROLES):
+        condition |= Q(level=Level.NATION)
+    return Council.objects.filter(pk__in=Council.objects.filter(condition).values("pk"))
+
+
+def for_list(person: User) -> QuerySet[Council]:
+    """Councils with what their list shows."""
+    return (
+        visible_to(person)
+        .select_related("province", "regulation")
+        .annotate(
+            member_count=Count("people", filter=Q(people__capacity__in=["chair", "deputy", "member"]), distinct=True),
+            session_count=Count("sessions", distinct=True),
+            dossier_count=Count("appraisals", distinct=True),
+        )
+    )
+
+
+def regulations_of(person: User) -> QuerySet[Regulation]:
+    """Regulations that ``person`` keeps."""
+    condition = Q(province__in=person.provinces({Role.PROVINCE_OFFICER}))
+    if person.holds({Role.MINISTRY_OFFICER}):
+        condition |= Q(province=None)
+    return Regulation.objects.filter(condition).select_related("entered_by", "confirmed_by").order_by("-decision_date")
+
+
+def capacities_in(person: User, council: Council) -> frozenset[Capacity]:
+    """Every capacity of ``person`` in ``council``."""
+    return frozenset(Capacity(found) for found in council.people.filter(user=person).values_list("capacity", flat=True))
+
+
+def appraisal_of(dossier: Dossier) -> Appraisal | None:
+    """Return the running appraisal: which council has the dossier in hand."""
+    return (
+        Appraisal.objects.filter(dossier=dossier, ended_at=None)
+        .select_related("council__regulation", "council__province")
+        .first()
+    )
+
+
+def agenda_item_of(dossier: Dossier) -> AgendaItem | None:
+    """Return the dossier's place on the agenda of the last session it was put on."""
+    return (
+        AgendaItem.objects.filter(dossier=dossier, removed_at=None)
+        .select_related("session__council__regulation")
+        .order_by("-session__held_on", "-pk")
+        .first()
+    )
+
+
+def team_report_of(appraisal: Appraisal) -> TeamReport | None:
+    """Return the team's newest report of this appraisal; one from before it was handed over does not count."""
+    return (
+        TeamReport.objects.filter(
+            dossier=appraisal.dossier_id, council=appraisal.council_id, recorded_at__gte=appraisal.handed_at
+        )
+        .select_related("recorded_by")
+        .last()
+    )
+
+
+def in_hands_of_team(person: User) -> QuerySet[Appraisal]:
+    """The advisors' own door: appraisals of the councils in whose team ``person`` is."""
+    if not person.is_authenticated:
+        return Appraisal.objects.none()
+    return Appraisal.objects.filter(
+        ended_at=None,
+        council__in=CouncilPerson.objects.filter(user=person, capacity__in=TEAM_CAPACITIES).values("council"),
+    )
+
+
+@dataclass(frozen=True)
+class Chamber:
+    """Who is in the room of one session, read once for all its dossiers."""
+
+    session: Session
+    people: list[CouncilPerson]
+    presence: dict[int, Presence]
+    recusals: dict[int, dict[int, Recusal]] = field(default_factory=dict)
+    """Recusals by dossier, then by person."""
+
+    @property
+    def members(self) -> list[CouncilPerson]:
+        return [person for person in self.people if scores(person)]
+
+    @property
+    def present(self) -> set[int]:
+        return {pk for pk, row in self.presence.items() if row.present}
+
+    def recused(self, dossier: int) -> set[int]:
+        return set(self.recusals.get(dossier, {}))
+
+    def entitled(self, dossier: int) -> list[CouncilPerson]:
+        """Members who score this dossier unless they are absent."""
+        recused = self.recused(dossier)
+        return [person for person in self.members if person.pk not in recused]
+
+    def scorers(self, dossier: int) -> list[CouncilPerson]:
+        """Members who score this dossier now: entitled and present."""
+        return [person for person in self.entitled(dossier) if person.pk in self.present]
+
+    def leaders(self, dossier: int | None = None) -> set[int]:
+        recused = self.recused(dossier) if dossier else set()
+        chair_able = any(
+            person.capacity == Capacity.CHAIR and person.pk in self.present and person.pk not in recused
+            for person in self.people
+        )
+        return {
+            person.pk
+            for person in self.members
+            if may_lead(
+                person,
+                self.session,
+                present=person.pk in self.present,
+                recused=person.pk in recused,
+                chair_able=chair_able,
+            )
+        }
+
+    def quorum(self, dossier: int | None = None) -> quorum.Quorum:
+        """Count the quorum for one dossier, or for the session as a whole."""
+        regulation = self.session.council.regulation
+        return quorum.count(
+            quorum.Share(regulation.quorum_numerator, regulation.quorum_denominator),
+            members=[person.pk for person in self.members],
+            present=self.present,
+            recused=self.recused(dossier) if dossier else (),
+            leaders=self.leaders(dossier),
+        )
+
+    def seats_of(self, user: User) -> list[CouncilPerson]:
+        return [person for person in self.people if person.user_id == user.pk]
+
+    def is_recused(self, user: User, dossier: int) -> bool:
+        return any(person.user_id == user.pk and person.pk in self.recused(dossier) for person in self.people)
+
+    def parties(self, user: User, dossier: int) -> frozenset[Party]:
+        """The capacities of ``user`` that count in the table of moves."""
+        parties: set[Party] = set()
+        leaders = self.leaders(dossier)
+        for person in self.seats_of(user):
+            if person.pk in leaders:
+                parties.add(Party.CHAIR)
+            if person.capacity == Capacity.SECRETARY:
+                parties.add(Party.SECRETARY)
+        return frozenset(parties)
+
+
+def chamber_of(session: Session, dossiers: Collection[int]) -> Chamber:
+    """Read people, presence and recusals of a session in three queries, whatever the number of dossiers."""
+    recusals: dict[int, dict[int, Recusal]] = defaultdict(dict)
+    for recusal in Recusal.objects.filter(person__council=session.council_id, dossier__in=dossiers):
+        recusals[recusal.dossier_id][recusal.person_id] = recusal
+    return Chamber(
+        session=session,
+        people=list(people_of(session.council_id)),
+        presence={row.person_id: row for row in Presence.objects.filter(session=session)},
+        recusals=dict(recusals),
+    )
+
+
+def people_of(council: int) -> QuerySet[CouncilPerson]:
+    """People of a council in the order of their office: chair, deputy, members, secretary, team."""
+    return CouncilPerson.objects.filter(council=council).select_related("user").order_by("pk")
+
+
+def in_order(people: Iterable[CouncilPerson]) -> list[CouncilPerson]:
+    """Sort people by capacity as the decision lists them."""
+    order = list(Capacity.values)
+    return sorted(people, key=lambda person: (order.index(person.capacity), person.pk))
+
+
+def agenda_of(session: Session) -> QuerySet[AgendaItem]:
+    """The agenda with what its page shows."""
+    return session.agenda.filter(removed_at=None).select_related(
+        "dossier__product", "dossier__producer", "dossier__commune", "dossier__criteria_set"
+    )
+
+
+def waiting_for_agenda(council: Council) -> QuerySet[Appraisal]:
+    """Appraisals of this council whose dossier the team has in hand."""
+    return (
+        Appraisal.objects.filter(council=council, ended_at=None, dossier__state="under_appraisal")
+        .select_related("dossier__product", "dossier__producer", "dossier__commune", "dossier__evaluation_round")
+        .order_by("handed_at", "pk")
+    )
+
+
+def parties_in(person: User, dossier: Dossier) -> frozenset[Party]:
+    """Every capacity of ``person`` on ``dossier``, the council's included."""
+    item = agenda_item_of(dossier)
+    found = chamber_of(item.session, [dossier.pk]).parties(person, dossier.pk) if item else frozenset()
+    return parties_of(person, dossier, capacities=found)
