@@ -107,6 +107,8 @@ class Filing:
     papers: Collection[Paper] = ()
     typed_by_office: bool = False
     consented: bool = False
+    same_set: bool = True
+    """The self-score is on the sheet of the set in which the product is registered today."""
 
 
 FORM_TEXTS: Mapping[str, StrOrPromise] = {
@@ -204,6 +206,15 @@ def _form_02(filing: Filing) -> Iterator[Item]:
             CRITERIA,
             filing.case in filing.cases,
             Place.SELF_SCORE,
+        )
+    if not filing.same_set:
+        yield Item(
+            "product_set",
+            gettext_lazy("Self-score on the sheet of the product's set"),
+            CRITERIA,
+            done=False,
+            place=Place.SELF_SCORE,
+            note=gettext_lazy("the product is registered in another set since"),
         )
     yield Item(
         "self_score",

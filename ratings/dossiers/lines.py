@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Known = Mapping[str, object]
 """Placeholders by name: commune, province (both in full, "xã Triệu Cơ"), day, due, round, result, count, number, reason,
-phone, request_number, request_date, points, stars, until, subject, nth. An empty value counts as unknown."""
+phone, request_number, request_date, points, stars, sentence, until, subject. An empty value counts as unknown."""
 
 _SCORING = gettext_lazy("The council is scoring. The result is kept secret until the sheets are opened.")
 
@@ -124,16 +124,15 @@ _LINES: Mapping[State, tuple[StrOrPromise, ...]] = {
             "The product is recognised at %(stars)s stars by Decision No %(number)s of %(day)s; the certificate is valid "
             "to the end of %(until)s."
         ),
+        gettext_lazy("The product is recognised at %(stars)s stars by Decision No %(number)s of %(day)s."),
         gettext_lazy("The product is recognised."),
     ),
     State.NOT_RECOGNISED: (
         gettext_lazy(
-            "The product is not recognised yet: %(points)s points; %(reason)s. There is no decision and no certificate. "
+            "The product is not recognised yet: %(sentence)s There is no decision and no certificate. "
             "You can register for the next round; file at the commune by %(due)s."
         ),
-        gettext_lazy(
-            "The product is not recognised yet: %(points)s points; %(reason)s. There is no decision and no certificate."
-        ),
+        gettext_lazy("The product is not recognised yet: %(sentence)s There is no decision and no certificate."),
         gettext_lazy("The product is not recognised yet. There is no decision and no certificate."),
     ),
     State.EXCLUDED: (

@@ -101,7 +101,7 @@ def move(
         assigned["state_since"] = at
     moved = Dossier.objects.filter(pk=dossier.pk, state=source, revision=dossier.revision).update(**assigned)
     if not moved:
-        raise Refused(_someone_was_faster(dossier))
+        raise Refused(someone_was_faster(dossier))
     dossier.refresh_from_db()
     acted_as = next(p for p in Party if p in row.parties & parties_of(actor, dossier, capacities=capacities))
     transition = Transition.objects.create(
@@ -129,11 +129,49 @@ def move(
         commune=dossier.commune_id,
         province=dossier.province_id,
     )
-    _tell(dossier, which, transition, values or {}, also, at)
+    _tell(dossier, which, transition, values or {}, also)
     return transition
 
 
-def _someone_was_faster(dossier: Dossier) -> Answer:
+def hold(dossier: Dossier) -> None:
+    """Take the dossier's row to the end of the transaction and bring ``dossier`` up to date.
+
+    On PostgreSQL the row is locked; on SQLite the immediate transaction already keeps others out. Saves of forms,
+    ticks and citations wait here, so that nothing slips in between a snapshot and the move that seals it.
+
+    Raises:
+        Refused: when the dossier has moved since ``dossier`` was read.
+    """
+    seen = dossier.revision
+    Dossier.objects.select_for_update().filter(pk=dossier.pk).values_list("pk", flat=True).get()
+    dossier.refresh_from_db()
+    require_unmoved(dossier, seen)
+
+
+def require_unmoved(dossier: Dossier, revision: int) -> None:
+    """Raise ``Refused`` when somebody moved the dossier since the page of ``revision`` was made."""
+    if dossier.revision != revision:
+        raise Refused(someone_was_faster(dossier))
+
+
+def journal(action: str, dossier: Dossier, actor: User, at: dt.datetime, after: Mapping[str, Any]) -> None:
+    """Note in the journal what happened to a dossier between its moves."""
+    record(
+        action=action,
+        actor=actor,
+        at=at,
+        object_type="dossier",
+        object_id=dossier.pk,
+        label=f"{dossier.number} {dossier.product}",
+        before={},
+        after=dict(after),
+        commune=dossier.commune_id,
+        province=dossier.province_id,
+    )
+
+
+def someone_was_faster(dossier: Dossier) -> Answer:
+    """The refusal that the second of two people reads."""
     last = Transition.objects.filter(dossier=dossier).select_related("actor").order_by("-revision").first()
     who = str(last.actor) if last else _("Somebody else")
     when = timezone.localtime(last.at).strftime("%H:%M") if last else ""
@@ -144,12 +182,7 @@ def _someone_was_faster(dossier: Dossier) -> Answer:
 
 
 def _tell(
-    dossier: Dossier,
-    which: Move,
-    transition: Transition,
-    values: Mapping[str, Any],
-    also: Iterable[User],
-    at: dt.datetime,
+    dossier: Dossier, which: Move, transition: Transition, values: Mapping[str, Any], also: Iterable[User]
 ) -> None:
     people = {person.pk: person for person in also}
     for group in TOLD.get(which, ()):
@@ -174,7 +207,7 @@ def _tell(
         recipients=list(people.values()),
         values=said,
         path=f"/dossiers/{dossier.number}/",
-        at=at,
+        at=transition.at,
     )
 
 

@@ -1,18 +1,45 @@
-"""Which dossiers a person sees, and what pages need of them."""
+"""Which dossiers a person sees, and what pages and guards need of them."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
-from ratings.dossiers.models import Dossier, Transition
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from ratings.criteria.queries import PublishedSheet, sheet_of
+from ratings.criteria.sheet import Mark
+from ratings.dossiers import completeness
+from ratings.dossiers.completeness import Filing, Item, Paper
+from ratings.dossiers.models import (
+    Citation,
+    CommuneReport,
+    Dossier,
+    EvaluationRound,
+    ReturnItem,
+    ReturnRequest,
+    Submission,
+    Transition,
+)
+from ratings.dossiers.states import OPEN, Kind, State
 from ratings.dossiers.workflow import Move
+from ratings.sheets.queries import Content, content_of, progress
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES, Role
 from registry.accounts.models import RoleAssignment, User
 from registry.calendar.today import today
+from registry.evidence.models import EvidenceDocument, EvidenceVersion
+from registry.places.folding import fold
+from registry.places.models import Commune
 from registry.producers.models import Membership
+from registry.producers.states import ProducerKind
+from registry.products.models import Product, ProductPhoto
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
-def visible_to(person: User) -> QuerySet[Dossier]:
+def visible_to(person: User | AnonymousUser) -> QuerySet[Dossier]:
     """Return the dossiers that ``person`` may read, for pages, API, exports and files alike.
 
     A producer's members read their own; a commune reads those of its place; a province what a commune has requested;
@@ -32,6 +59,59 @@ def visible_to(person: User) -> QuerySet[Dossier]:
     return Dossier.objects.filter(condition)
 
 
+def for_lists(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Fetch along what a row and its whose-turn line show, with ``cover_id``, the product's first photo."""
+    cover = ProductPhoto.objects.filter(product=OuterRef("product")).order_by("position", "pk").values("pk")[:1]
+    waiting = ReturnRequest.objects.filter(dossier=OuterRef("pk"), answered_at=None, dropped_at=None)
+    last = Transition.objects.filter(dossier=OuterRef("pk")).order_by("-revision")
+    return dossiers.select_related(
+        "product", "producer", "commune", "province", "evaluation_round", "commune_report"
+    ).annotate(
+        cover_id=Subquery(cover),
+        return_due_on=Subquery(waiting.values("due_on")[:1]),
+        moved_due_on=Subquery(last.values("due_on")[:1]),
+    )
+
+
+def for_record(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """As ``for_lists``, with what a dossier's own page shows besides."""
+    return for_lists(dossiers).select_related(
+        "product__code", "product__commune", "producer__commune", "criteria_set__law", "self_score", "forms_saved_by"
+    )
+
+
+def matching(dossiers: QuerySet[Dossier], text: str) -> QuerySet[Dossier]:
+    """Narrow to those whose number, product or producer holds every word, without regard to accents."""
+    for word in fold(text).split():
+        dossiers = dossiers.filter(
+            Q(number__startswith=word) | Q(product__folded__contains=word) | Q(producer__folded__contains=word)
+        )
+    return dossiers
+
+
+def counts_by_state(dossiers: QuerySet[Dossier]) -> dict[State, int]:
+    """Count ``dossiers`` by state, in the order of the way, without the states that have none."""
+    rows = dict(dossiers.order_by().values_list("state").annotate(count=Count("pk")))
+    return {state: rows[state.value] for state in State if state.value in rows}
+
+
+def communes_of(dossiers: QuerySet[Dossier]) -> QuerySet[Commune]:
+    return Commune.objects.filter(pk__in=dossiers.order_by().values("commune")).order_by("folded", "code")
+
+
+def open_dossier_of(product: Product) -> Dossier | None:
+    return Dossier.objects.filter(product=product, state__in=OPEN).first()
+
+
+def last_recognised_of(product: Product) -> Dossier | None:
+    """The dossier that led to the product's latest recognition here, if there was one."""
+    recognised = Dossier.objects.filter(product=product, state__in=[State.RECOGNISED, State.RECOGNISED_FIVE])
+    return recognised.order_by("-state_since").first()
+
+
+# ---------------------------------------------------------------- people
+
+
 def holders(role: Role, *, commune: str | None = None, province: str | None = None) -> list[User]:
     """People who hold ``role`` today for that place; each once."""
     held = RoleAssignment.objects.held_on(today()).filter(role=role, user__is_active=True)
@@ -46,3 +126,155 @@ def producer_people(dossier: Dossier) -> list[User]:
     """Members of the dossier's producer today."""
     held = Membership.objects.held_on(today()).filter(producer=dossier.producer_id, user__is_active=True)
     return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))
+
+
+# ---------------------------------------------------------------- rounds
+
+
+def round_for(province: str, requested_on: dt.date) -> EvaluationRound | None:
+    """Return the round of ``province`` to which a request of that day belongs: the first it is not late for.
+
+    Extra rounds count where a plan has entered them (article 5.1). None where the rounds of the year are not there yet.
+    """
+    rounds = EvaluationRound.objects.filter(province=province, last_request_day__gte=requested_on)
+    return rounds.order_by("last_request_day", "number").first()
+
+
+def later_rounds(dossier: Dossier) -> QuerySet[EvaluationRound]:
+    """Rounds of the dossier's province after its present one."""
+    rounds = EvaluationRound.objects.filter(province=dossier.province_id).order_by("last_request_day", "number")
+    present = dossier.evaluation_round
+    return rounds.filter(last_request_day__gt=present.last_request_day) if present else rounds
+
+
+# ---------------------------------------------------------------- what was filed, returned, reported
+
+
+def latest_submission(dossier: Dossier) -> Submission | None:
+    return Submission.objects.filter(dossier=dossier).order_by("-number").first()
+
+
+def open_return(dossier: Dossier) -> ReturnRequest | None:
+    """Return the request that waits for an answer, with its items."""
+    waiting = ReturnRequest.objects.filter(dossier=dossier, answered_at=None, dropped_at=None)
+    return waiting.prefetch_related(Prefetch("items", ReturnItem.objects.order_by("pk"))).first()
+
+
+def returns_of(dossier: Dossier) -> QuerySet[ReturnRequest]:
+    """Every request to complete, the latest first, with items and who asked."""
+    items = Prefetch("items", ReturnItem.objects.select_related("answered_by").order_by("pk"))
+    return (
+        ReturnRequest.objects.filter(dossier=dossier).select_related("asked_by").prefetch_related(items).order_by("-pk")
+    )
+
+
+def report_of(dossier: Dossier) -> CommuneReport | None:
+    return (
+        CommuneReport.objects.filter(dossier=dossier)
+        .select_related("submission", "drafted_by", "signed_by", "recorded_by", "scan")
+        .first()
+    )
+
+
+def transitions_of(dossier: Dossier) -> QuerySet[Transition]:
+    """The dossier's history, the latest first."""
+    return Transition.objects.filter(dossier=dossier).select_related("actor").order_by("-revision")
+
+
+def citations_of(dossier: Dossier) -> QuerySet[Citation]:
+    return (
+        Citation.objects.filter(dossier=dossier)
+        .select_related("line", "version__document", "version__file", "version__original_check")
+        .order_by("line__position", "pk")
+    )
+
+
+def citable_versions(dossier: Dossier) -> list[EvidenceVersion]:
+    """The newest version of every paper of the producer, in the order of the 15 kinds."""
+    newest = EvidenceVersion.objects.filter(document=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    documents = EvidenceDocument.objects.filter(producer=dossier.producer_id).annotate(newest=Subquery(newest))
+    versions = EvidenceVersion.objects.filter(pk__in=documents.values("newest"))
+    return list(versions.select_related("document").order_by("document__kind", "document__pk"))
+
+
+def papers_of(dossier: Dossier, on: dt.date) -> list[Paper]:
+    """Papers of the producer that have a file and are in force or were, with their last day."""
+    rows = (
+        EvidenceDocument.objects.filter(producer=dossier.producer_id, versions__isnull=False)
+        .exclude(valid_from__gt=on)
+        .order_by()
+        .distinct()
+        .values_list("kind", "valid_until")
+    )
+    return [Paper(kind, valid_until) for kind, valid_until in rows]
+
+
+# ---------------------------------------------------------------- completeness
+
+
+def filing_of(dossier: Dossier, on: dt.date, *, content: Content | None = None) -> Filing:
+    """Gather the plain facts of Forms 01 and 02 as they stand now."""
+    law = sheet_of(dossier.criteria_set_id)
+    content = content or content_of(dossier.self_score)
+    cited = {law.code_of[line] for line in Citation.objects.filter(dossier=dossier).values_list("line", flat=True)}
+    producer, product = dossier.producer, dossier.product
+    return Filing(
+        on=on,
+        kind=Kind(dossier.kind),
+        set_number=product.set_number,
+        producer_kind=ProducerKind(producer.kind),
+        registered=producer.registered,
+        representative={
+            "name": producer.representative_name,
+            "position": producer.representative_position,
+            "sex": producer.representative_sex,
+            "ethnicity": producer.representative_ethnicity,
+            "residence": producer.representative_residence,
+            "address": producer.address,
+            "contact": producer.phone or producer.email,
+        },
+        history=producer.history,
+        structure=producer.structure,
+        description=product.description,
+        specification=product.specification,
+        standard=product.standard,
+        materials_and_technology=dossier.materials_and_technology,
+        quality_change=dossier.quality_change,
+        markets=dossier.markets,
+        business_results=dossier.business_results,
+        plan=dossier.plan,
+        changes=dossier.changes,
+        samples=dossier.samples,
+        pledged=dossier.pledged,
+        cases=tuple(dict(law.sheet.cases)),
+        case=dossier.case,
+        unanswered=progress(law, content.ticks).unanswered,
+        uncited=uncited_lines(law, content, cited),
+        clauses=frozenset(rule.clause for rule in law.sheet.rules_at("")),
+        papers=papers_of(dossier, on),
+        typed_by_office=dossier.typed_by_office,
+        consented=bool(dossier.consent_on and dossier.consent_note),
+        same_set=law.sheet.number == product.set_number,
+    )
+
+
+def items_of(dossier: Dossier, on: dt.date, *, content: Content | None = None) -> tuple[Item, ...]:
+    """Return the completeness list of a dossier on a day."""
+    return completeness.items_of(filing_of(dossier, on, content=content))
+
+
+def uncited_lines(law: PublishedSheet, content: Content, cited: Collection[str]) -> tuple[str, ...]:
+    """Lines over 0 points that neither cite a document nor say why in their remark."""
+    return tuple(
+        code
+        for code, tick in content.ticks.items()
+        if tick is not Mark.NONE_FITS
+        and law.sheet.lines[code].points(tick) > 0
+        and code not in cited
+        and code not in content.remarks
+    )
+
+
+def points_of(law: PublishedSheet, content: Content) -> Mapping[str, int]:
+    """Points of the answered lines by code."""
+    return {code: law.sheet.lines[code].points(tick) for code, tick in content.ticks.items()}

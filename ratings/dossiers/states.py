@@ -181,6 +181,18 @@ _TURNS = {
     State.REDO_ORDERED: Turn.PROVINCE,
 }
 
+
+class Ground(TextChoices):
+    """Why a commune may refuse reception (article 2); it never refuses on merit."""
+
+    PRODUCT = "product", _("The product is none of the six groups (khoản 2 Điều 2)")
+    PRODUCER = "producer", _("The producer is none of those admitted (khoản 3 Điều 2)")
+
+    @property
+    def article(self) -> str:
+        return "khoản 2 Điều 2" if self is Ground.PRODUCT else "khoản 3 Điều 2"
+
+
 CLOSED = frozenset(
     {
         State.REFUSED_RECEPTION,

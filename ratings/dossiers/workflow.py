@@ -125,7 +125,7 @@ class Row:
     article: str
 
 
-def _rows(
+def _rows(  # noqa: PLR0917 - reads as a line of the table
     move: Move,
     sources: Collection[State],
     target: State | None,

@@ -1,0 +1,555 @@
+"""What the producer does, or the officer for it: open, write, cite, file, answer, retract (articles 6.1, 7.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ratings.criteria.models import CriteriaSet
+from ratings.criteria.queries import law_on, published_sets, sheet_of
+from ratings.criteria.sheet import Mark, Tick
+from ratings.criteria.stars import evaluate
+from ratings.dossiers import completeness, queries, rules, snapshot
+from ratings.dossiers.models import (
+    Citation,
+    Dossier,
+    DossierSerial,
+    ReturnItem,
+    ReturnRequest,
+    Submission,
+    Transition,
+)
+from ratings.dossiers.moving import hold, journal, move
+from ratings.dossiers.states import EDITABLE, Kind, State
+from ratings.dossiers.workflow import Fact, Move, Party
+from ratings.sheets import actions as sheets
+from ratings.sheets.models import Sheet
+from ratings.sheets.queries import content_of, ticks_of
+from ratings.sheets.states import Purpose
+from registry.access.answers import ALLOWED, Answer, Refused, refuse, require
+from registry.access.roles import Role
+from registry.accounts.models import User
+from registry.evidence.models import EvidenceVersion
+from registry.producers.models import Producer
+from registry.producers.rules import may_register
+from registry.products.models import Product
+
+FORM_FIELDS = (
+    "materials_and_technology",
+    "quality_change",
+    "markets",
+    "business_results",
+    "plan",
+    "changes",
+    "samples",
+    "pledged",
+)
+"""What Forms 01 and 02 ask besides the profiles of producer and product."""
+
+
+class StaleForms(Refused):
+    """Somebody saved the forms meanwhile; nothing was written. What was typed is the page's to keep."""
+
+
+# ---------------------------------------------------------------- opening
+
+
+@transaction.atomic
+def open_dossier(
+    *, product: Product, kind: Kind, actor: User, at: dt.datetime, case: str = "", previous: Dossier | None = None
+) -> Dossier:
+    """Open the draft of an application for one product, under the law of the day (article 12.2).
+
+    The self-score begins empty; an upgrade begins with the texts and the answers of the dossier recognised last, where
+    that was judged by the same sheet. ``case`` is obligatory in a set that offers two.
+
+    Raises:
+        Refused: when the actor may not act for the producer, the law bars producer or product, the product has an open
+            dossier, no sheet of its set is published, or re-ranking is asked for.
+    """
+    day = timezone.localdate(at)
+    require(_may_open(product, kind, actor))
+    criteria_set = _criteria_for(product, kind, day)
+    previous = previous or (queries.last_recognised_of(product) if kind is Kind.UPGRADE else None)
+    sheet = sheets.open_sheet(
+        criteria_set=criteria_set,
+        purpose=Purpose.SELF_SCORE,
+        case=case,
+        copied_from=_copied(previous, criteria_set, case),
+    )
+    typed_by_office = product.producer_id not in rules.own_producers(actor)
+    dossier = Dossier(
+        number=_next_number(product.commune_id, day.year),
+        product=product,
+        producer=product.producer,
+        commune=product.commune,
+        province_id=product.commune.province_id,
+        kind=kind,
+        criteria_set=criteria_set,
+        case=case,
+        previous=previous,
+        state_since=at,
+        self_score=sheet,
+        created_at=at,
+        created_by=actor,
+        typed_by_office=typed_by_office,
+        samples=0 if product.set_number == completeness.TOURISM_SET else 5,
+        **({name: getattr(previous, name) for name in FORM_FIELDS[:5]} if previous else {}),
+    )
+    try:
+        with transaction.atomic():
+            dossier.save()
+    except IntegrityError as error:
+        raise Refused(_open_already(product)) from error
+    journal("dossier.opened", dossier, actor, at, {"kind": kind.value, "typed_by_office": typed_by_office})
+    return dossier
+
+
+def _may_open(product: Product, kind: Kind, actor: User) -> Answer:
+    allowed = actor.id and (
+        product.commune_id in actor.communes({Role.COMMUNE_OFFICER})
+        or product.producer_id in rules.own_producers(actor)
+    )
+    if not allowed:
+        return refuse(_("Only the producer and the OCOP officer of its commune may register this product."))
+    if kind is Kind.RE_RANKING:
+        return refuse(
+            _("Re-ranking cannot be registered here yet."), article="khoản 6 Điều 7", remedy=_("File it on paper.")
+        )
+    if queries.open_dossier_of(product):
+        return _open_already(product)
+    return may_register(product.producer, product.set_number)
+
+
+def _open_already(product: Product) -> Answer:
+    open_one = queries.open_dossier_of(product)
+    return refuse(
+        _("This product already has an open dossier (%(number)s).") % {"number": open_one.number if open_one else ""},
+        remedy=_("Open that dossier and go on there."),
+    )
+
+
+def _criteria_for(product: Product, kind: Kind, day: dt.date) -> CriteriaSet:
+    """The published sheet of the product's set under the law of ``day``."""
+    law = law_on(day, kind.value, on=day)
+    found = published_sets(law.code).filter(number=product.set_number).first()
+    if found is None:
+        raise Refused(
+            refuse(
+                _("The sheet of set %(number)s is not published.") % {"number": product.set_number},
+                remedy=_("Ask the system administrator to load the law."),
+            )
+        )
+    return found
+
+
+def _copied(previous: Dossier | None, criteria_set: CriteriaSet, case: str) -> Sheet | None:
+    if previous is None or (previous.criteria_set_id, previous.case) != (criteria_set.pk, case):
+        return None
+    return previous.self_score
+
+
+def _next_number(commune: str, year: int) -> str:
+    """Commune, year and a sequence. The serial's row is held to the end of the transaction on both engines."""
+    serials = DossierSerial.objects.filter(commune=commune, year=year)
+    if not serials.update(last=F("last") + 1):
+        DossierSerial.objects.get_or_create(commune_id=commune, year=year)
+        serials.update(last=F("last") + 1)
+    return f"{commune}-{year}-{serials.values_list('last', flat=True).get():05d}"
+
+
+# ---------------------------------------------------------------- writing
+
+
+@transaction.atomic
+def save_forms(
+    *, dossier: Dossier, forms_revision: int, values: Mapping[str, Any], actor: User, at: dt.datetime
+) -> Dossier:
+    """Save fields of Forms 01 and 02; those that are not named stay. Not journaled: the filing's digest is.
+
+    ``forms_revision`` is that of the page that was filled.
+
+    Raises:
+        StaleForms: when somebody else saved meanwhile.
+        Refused: when the actor may not, or the dossier has been filed.
+    """
+    require(rules.may_edit_forms(actor, dossier))
+    unknown = set(values) - set(FORM_FIELDS)
+    if unknown:
+        raise ValueError(f"no such fields: {sorted(unknown)}")
+    saved = Dossier.objects.filter(pk=dossier.pk, state__in=EDITABLE, forms_revision=forms_revision).update(
+        **values, forms_revision=F("forms_revision") + 1, forms_saved_by=actor, forms_saved_at=at
+    )
+    dossier.refresh_from_db()
+    if not saved:
+        require(rules.may_edit_forms(actor, dossier))
+        raise StaleForms(_saved_meanwhile(dossier))
+    return dossier
+
+
+def _saved_meanwhile(dossier: Dossier) -> Answer:
+    when = timezone.localtime(dossier.forms_saved_at).strftime("%H:%M") if dossier.forms_saved_at else ""
+    return refuse(
+        _("%(who)s has saved this form at %(when)s.") % {"who": dossier.forms_saved_by or "", "when": when},
+        remedy=_("What you have typed is kept below. Compare it with what stands there now, then save again."),
+    )
+
+
+@transaction.atomic
+def choose_case(*, dossier: Dossier, case: str, revision: int, actor: User, at: dt.datetime) -> Dossier:
+    """Choose the other of two cases (set 26); answers to lines with two cases are taken away.
+
+    Raises sheets.StaleRevision, and Refused as ``save_forms`` does.
+    """
+    hold(dossier)
+    require(rules.may_edit_forms(actor, dossier))
+    sheets.change_case(sheet=dossier.self_score, revision=revision, case=case)
+    Dossier.objects.filter(pk=dossier.pk).update(case=case)
+    dossier.refresh_from_db()
+    journal("dossier.case_chosen", dossier, actor, at, {"case": case})
+    return dossier
+
+
+@transaction.atomic
+def follow_product_set(*, dossier: Dossier, actor: User, at: dt.datetime, case: str = "") -> Dossier:
+    """Take the sheet of the set in which the product is registered now; self-score and citations begin anew.
+
+    Raises:
+        Refused: when the actor may not, the dossier has been received before, or the set's sheet is not published.
+    """
+    hold(dossier)
+    require(rules.may_edit_forms(actor, dossier))
+    if dossier.current is not State.DRAFT:
+        raise Refused(
+            refuse(
+                _("The set of a filed dossier is changed by the offices with the producer's consent."),
+                remedy=_("Ask the office that has the dossier."),
+            )
+        )
+    day = timezone.localdate(at)
+    criteria_set = _criteria_for(dossier.product, Kind(dossier.kind), day)
+    sheet = sheets.open_sheet(criteria_set=criteria_set, purpose=Purpose.SELF_SCORE, case=case)
+    Citation.objects.filter(dossier=dossier).delete()
+    Dossier.objects.filter(pk=dossier.pk).update(criteria_set=criteria_set, case=case, self_score=sheet)
+    dossier.refresh_from_db()
+    journal("dossier.set_followed", dossier, actor, at, {"set": criteria_set.number})
+    return dossier
+
+
+@transaction.atomic
+def answer_self_score(
+    *,
+    dossier: Dossier,
+    revision: int,
+    ticks: Mapping[str, Tick | Mark],
+    remarks: Mapping[str, str],
+    actor: User,
+) -> sheets.Saved:
+    """Save answers and remarks of the self-score; not journaled (autosave).
+
+    Raises sheets.StaleRevision; Refused when the actor may not, or an answer is not possible.
+    """
+    require(rules.may_edit_forms(actor, dossier))
+    return sheets.answer_lines(sheet=dossier.self_score, revision=revision, ticks=ticks, remarks=remarks)
+
+
+@transaction.atomic
+def cite(
+    *, dossier: Dossier, line: str, version: EvidenceVersion, page: int | None, actor: User, at: dt.datetime
+) -> Citation:
+    """Cite a version of a document of the producer's vault for one line; citing the same twice changes nothing.
+
+    Raises:
+        Refused: when the actor may not, the paper is another producer's, or it has no such page.
+    """
+    hold(dossier)
+    require(rules.may_edit_forms(actor, dossier))
+    law = sheet_of(dossier.criteria_set_id)
+    if line not in law.line_ids:
+        raise Refused(refuse(_("The sheet has no line %(where)s.") % {"where": line}))
+    if version.document.producer_id != dossier.producer_id:
+        raise Refused(
+            refuse(_("This document belongs to another producer."), remedy=_("Choose one of this producer's vault."))
+        )
+    if page is not None and not 1 <= page <= version.pages:
+        raise Refused(
+            refuse(_("The document has %(count)s pages.") % {"count": version.pages}, remedy=_("Correct the page."))
+        )
+    citation, _made = Citation.objects.get_or_create(
+        dossier=dossier, line_id=law.line_ids[line], version=version, page=page
+    )
+    return citation
+
+
+@transaction.atomic
+def uncite(*, citation: Citation, actor: User, at: dt.datetime) -> None:
+    """Take a citation away. Raises Refused when the actor may not, or the dossier has been filed."""
+    hold(citation.dossier)
+    require(rules.may_edit_forms(actor, citation.dossier))
+    Citation.objects.filter(pk=citation.pk).delete()
+
+
+@transaction.atomic
+def record_consent(*, dossier: Dossier, note: str, on: dt.date, actor: User, at: dt.datetime) -> Dossier:
+    """Record how and when the producer agreed that the office types and files for it.
+
+    Raises:
+        Refused: when the actor is not the commune's officer, nothing is said, or the day lies ahead.
+    """
+    require(rules.may_record_consent(actor, dossier))
+    require(rules.reason_given(note))
+    if on > timezone.localdate(at):
+        raise Refused(refuse(_("The day of the consent lies ahead."), remedy=_("Correct the day.")))
+    Dossier.objects.filter(pk=dossier.pk).update(consent_note=note.strip(), consent_on=on)
+    dossier.refresh_from_db()
+    journal("dossier.consent_recorded", dossier, actor, at, {"note": note.strip(), "on": on.isoformat()})
+    return dossier
+
+
+# ---------------------------------------------------------------- filing
+
+
+@transaction.atomic
+def file_dossier(*, dossier: Dossier, actor: User, at: dt.datetime) -> Submission:
+    """File the dossier at the commune: the producer itself, or its officer with the consent on record.
+
+    Seals the self-score and keeps a snapshot of everything with its salted digest; the journal holds only the digest.
+
+    Raises:
+        Refused: with what is missing, or whatever else stands in the way; nothing is filed then.
+    """
+    hold(dossier)
+    which = Move.FILE if Party.PRODUCER in rules.parties_of(actor, dossier) else Move.FILE_ON_BEHALF
+    facts = filing_facts(dossier, timezone.localdate(at))
+    require(rules.may(actor, which, dossier, facts))
+    day = timezone.localdate(at)
+    submission = _seal(dossier, actor=actor, at=at, on_behalf=which is Move.FILE_ON_BEHALF)
+    move(
+        dossier,
+        which,
+        actor=actor,
+        at=at,
+        facts=facts,
+        changes={"filed_on": day},
+        noted={"submission": submission.number, "digest": submission.digest},
+    )
+    return submission
+
+
+def filing_facts(dossier: Dossier, day: dt.date) -> dict[Fact, Answer]:
+    """What the guards of filing ask, computed from what stands in the database now."""
+    items = queries.items_of(dossier, day)
+    return {
+        Fact.ELIGIBLE: eligible(dossier, day),
+        Fact.COMPLETE: completeness.complete([item for item in items if item.code != "consent"]),
+        Fact.CONSENT: rules.consent_recorded(dossier),
+    }
+
+
+def eligible(dossier: Dossier, day: dt.date) -> Answer:
+    """The law admits producer and product (articles 2.2, 2.3), and the sheet is that of the law of the filing day."""
+    allowed = may_register(dossier.producer, dossier.product.set_number)
+    if not allowed:
+        return allowed
+    law = law_on(dossier.filed_on or day, dossier.kind, on=day)
+    if law.pk != dossier.criteria_set.law_id:
+        return refuse(
+            _("The dossier was begun under Decision %(old)s; on the day of filing Decision %(new)s applies.")
+            % {"old": dossier.criteria_set.law, "new": law},
+            article="khoản 2 Điều 12",
+            remedy=_("Begin the self-score anew on the sheet of that decision."),
+        )
+    return ALLOWED
+
+
+def _seal(dossier: Dossier, *, actor: User, at: dt.datetime, on_behalf: bool) -> Submission:
+    """Seal the self-score and write the snapshot of what is being filed."""
+    dossier.self_score.refresh_from_db()
+    sheet = sheets.seal(sheet=dossier.self_score, revision=dossier.self_score.revision, at=at)
+    last = queries.latest_submission(dossier)
+    number = last.number + 1 if last else 1
+    salt = snapshot.new_salt()
+    content = content_to_seal(dossier, number, on=timezone.localdate(at))
+    return Submission.objects.create(
+        dossier=dossier,
+        number=number,
+        sheet=sheet,
+        content=content,
+        digest=snapshot.digest_of(content, salt),
+        salt=salt,
+        filed_at=at,
+        filed_by=actor,
+        on_behalf=on_behalf,
+    )
+
+
+_PRODUCER_FIELDS = (
+    "name", "kind", "address", "commune_id", "registration_number", "registration_issuer", "representative_name",
+    "representative_position", "representative_sex", "representative_ethnicity", "representative_residence",
+    "representative_disabled", "phone", "email", "history", "structure", "small_or_medium",
+)  # fmt: skip
+_PRODUCT_FIELDS = ("public_id", "name", "set_number", "description", "specification", "standard", "story")
+
+
+def content_to_seal(dossier: Dossier, number: int, *, on: dt.date) -> dict[str, Any]:
+    """Everything that is filed, as plain data: forms, profiles as of now, answers with points, cited file versions."""
+    law = sheet_of(dossier.criteria_set_id)
+    content = content_of(dossier.self_score)
+    ticks = ticks_of([dossier.self_score])[dossier.self_score.pk]
+    result = evaluate(law.sheet, [ticks], case=dossier.case, provisional=True)
+    points = queries.points_of(law, content)
+    papers = queries.citable_versions(dossier)
+    request = queries.open_return(dossier)
+    return {
+        "number": dossier.number,
+        "filing": number,
+        "kind": dossier.kind,
+        "law": law.sheet.law,
+        "set": law.sheet.number,
+        "criteria": law.sheet.digest,
+        "case": dossier.case,
+        "producer": _plain(dossier.producer, _PRODUCER_FIELDS)
+        | {"registered_on": _iso(dossier.producer.registered_on)},
+        "product": _plain(dossier.product, _PRODUCT_FIELDS),
+        "forms": _plain(dossier, FORM_FIELDS),
+        "consent": [dossier.consent_note, _iso(dossier.consent_on)],
+        "answers": {
+            code: {
+                "tick": tick.value if isinstance(tick, Mark) else tick,
+                "points": points[code],
+                "remark": content.remarks.get(code, ""),
+            }
+            for code, tick in content.ticks.items()
+        },
+        "remarks": dict(content.remarks),
+        "self_score": {"digest": dossier.self_score.digest, "total": result.sum, "stars": result.star},
+        "citations": [
+            {"line": citation.line.code, "page": citation.page, **_file(citation.version)}
+            for citation in queries.citations_of(dossier)
+        ],
+        "papers": [_file(version) for version in papers if _in_force(version, on)],
+        "answered": {item.subject: item.answer for item in request.items.all()} if request else {},
+    }
+
+
+def _file(version: EvidenceVersion) -> dict[str, Any]:
+    document = version.document
+    return {
+        "kind": document.kind,
+        "title": document.title,
+        "number": document.number,
+        "valid_until": _iso(document.valid_until),
+        "version": version.number,
+        "sha256": version.file.sha256,
+    }
+
+
+def _in_force(version: EvidenceVersion, on: dt.date) -> bool:
+    return version.document.valid_until is None or version.document.valid_until >= on
+
+
+def _plain(row: Dossier | Producer | Product, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+# ---------------------------------------------------------------- after a return
+
+
+@transaction.atomic
+def save_answer(*, item: ReturnItem, answer: str, actor: User, at: dt.datetime) -> ReturnItem:
+    """Keep what was done about one returned item; it is sent with the others.
+
+    Raises:
+        Refused: when the actor may not, or the request has been answered already.
+    """
+    dossier = item.request.dossier
+    if dossier.current is State.RETURNED_BY_MINISTRY:
+        if Party.PROVINCE_OFFICER not in rules.parties_of(actor, dossier):
+            raise Refused(refuse(_("The province answers the ministry."), article="điểm a khoản 4 Điều 7"))
+    else:
+        require(rules.may_edit_forms(actor, dossier))
+    saved = ReturnItem.objects.filter(pk=item.pk, request__answered_at=None, request__dropped_at=None).update(
+        answer=answer.strip(), answered_by=actor if answer.strip() else None
+    )
+    if not saved:
+        raise Refused(refuse(_("This request has been answered already.")))
+    item.refresh_from_db()
+    return item
+
+
+@transaction.atomic
+def answer_return(*, dossier: Dossier, actor: User, at: dt.datetime) -> Submission | None:
+    """Send what an office asked for: every item answered, the whole dossier sealed again as a new filing.
+
+    The ministry's request is answered by the province and seals nothing (None).
+
+    Raises:
+        Refused: with the items that are not answered, or what is missing.
+    """
+    hold(dossier)
+    which = {
+        State.RETURNED_BY_PROVINCE: Move.ANSWER_PROVINCE,
+        State.RETURNED_BY_MINISTRY: Move.ANSWER_MINISTRY,
+    }.get(dossier.current, Move.ANSWER_COMMUNE)
+    request = queries.open_return(dossier)
+    facts = answer_facts(dossier, request, timezone.localdate(at))
+    require(rules.may(actor, which, dossier, facts))
+    submission = None
+    if which is not Move.ANSWER_MINISTRY:
+        on_behalf = Party.PRODUCER not in rules.parties_of(actor, dossier)
+        submission = _seal(dossier, actor=actor, at=at, on_behalf=on_behalf)
+    if request is not None:
+        ReturnRequest.objects.filter(pk=request.pk).update(answered_at=at)
+    noted = {"submission": submission.number, "digest": submission.digest} if submission else {}
+    move(dossier, which, actor=actor, at=at, facts=facts, noted=noted)
+    return submission
+
+
+def answer_facts(dossier: Dossier, request: ReturnRequest | None, day: dt.date) -> dict[Fact, Answer]:
+    items = list(request.items.all()) if request else []
+    complete = completeness.complete([item for item in queries.items_of(dossier, day) if item.code != "consent"])
+    return {Fact.ANSWERED: rules.all_answered(request, items), Fact.COMPLETE: complete}
+
+
+@transaction.atomic
+def retract(*, dossier: Dossier, reason: str, actor: User, at: dt.datetime) -> Transition:
+    """Retract the dossier before the decision; a new one can be opened afterwards.
+
+    Raises Refused without a reason, to anybody but the producer, or once the decision is prepared.
+    """
+    hold(dossier)
+    done = move(
+        dossier,
+        Move.RETRACT,
+        actor=actor,
+        at=at,
+        reason=reason.strip(),
+        facts={Fact.REASON: rules.reason_given(reason)},
+    )
+    drop_open_return(dossier, at)
+    return done
+
+
+def drop_open_return(dossier: Dossier, at: dt.datetime) -> None:
+    """End a request to complete that will not be answered, inside the move that makes it so."""
+    ReturnRequest.objects.filter(dossier=dossier, answered_at=None, dropped_at=None).update(dropped_at=at)
+
+
+def reopened_self_score(dossier: Dossier) -> Sheet:
+    """Return a self-score that can be written: the present one, or a new one that begins with its sealed answers."""
+    sealed = dossier.self_score
+    if not sealed.is_sealed:
+        return sealed
+    return sheets.open_sheet(
+        criteria_set=dossier.criteria_set, purpose=Purpose.SELF_SCORE, case=sealed.case, copied_from=sealed
+    )

@@ -1,0 +1,101 @@
+"""What the province's desk does before the advisory team: accept, postpone, put into a round (articles 5.1, 7.3a)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from ratings.dossiers import rules
+from ratings.dossiers.actions import drop_open_return
+from ratings.dossiers.models import Dossier, EvaluationRound, Transition
+from ratings.dossiers.moving import hold, move
+from ratings.dossiers.rounds import province_rounds
+from ratings.dossiers.workflow import Fact, Move
+from registry.accounts.models import User
+from registry.journal.actions import record
+from registry.places.models import Province
+
+
+@transaction.atomic
+def ensure_rounds(*, province: Province, year: int, actor: User, at: dt.datetime) -> list[EvaluationRound]:
+    """Enter both regular rounds of a province and year where they are not there yet (article 5.1); safe to repeat."""
+    rounds = []
+    for each in province_rounds(year):
+        row, made = EvaluationRound.objects.get_or_create(
+            province=province,
+            year=each.year,
+            number=each.number,
+            defaults={
+                "label": f"đợt {each.number} năm {each.year}",
+                "last_request_day": each.last_request_day,
+                "last_result_day": each.last_result_day,
+            },
+        )
+        if made:
+            record(
+                action="round.entered",
+                actor=actor,
+                at=at,
+                object_type="evaluation_round",
+                object_id=row.pk,
+                label=row.label,
+                before={},
+                after={"last_request_day": row.last_request_day.isoformat()},
+                commune=None,
+                province=province.pk,
+            )
+        rounds.append(row)
+    return rounds
+
+
+@transaction.atomic
+def accept(*, dossier: Dossier, actor: User, at: dt.datetime) -> Transition:
+    """Accept the request file from the commune (article 7.3a)."""
+    hold(dossier)
+    due_on = dossier.evaluation_round.last_result_day if dossier.evaluation_round else None
+    return move(dossier, Move.ACCEPT, actor=actor, at=at, facts={}, due_on=due_on)
+
+
+@transaction.atomic
+def postpone(
+    *, dossier: Dossier, evaluation_round: EvaluationRound | None, reason: str, actor: User, at: dt.datetime
+) -> Transition:
+    """Move a dossier to a later round; the day of the commune's request is kept.
+
+    Raises Refused without a reason, or when the round is not a later one of the same province.
+    """
+    hold(dossier)
+    done = move(
+        dossier,
+        Move.POSTPONE,
+        actor=actor,
+        at=at,
+        facts={
+            Fact.REASON: rules.reason_given(reason),
+            Fact.LATER_ROUND: rules.later_round(evaluation_round, dossier),
+        },
+        changes={"evaluation_round": evaluation_round, "postponed_reason": reason.strip()},
+        reason=reason.strip(),
+        due_on=evaluation_round.last_result_day if evaluation_round else None,
+        noted={"round": str(evaluation_round or ""), "from_round": str(dossier.evaluation_round or "")},
+        values={"round": str(evaluation_round or "")},
+    )
+    drop_open_return(dossier, at)
+    return done
+
+
+@transaction.atomic
+def put_in_round(*, dossier: Dossier, actor: User, at: dt.datetime) -> Transition:
+    """Take a postponed dossier up again in its round; the province checks it."""
+    hold(dossier)
+    return move(
+        dossier,
+        Move.PUT_IN_ROUND,
+        actor=actor,
+        at=at,
+        facts={Fact.IN_ROUND: rules.in_round(dossier)},
+        due_on=dossier.evaluation_round.last_result_day if dossier.evaluation_round else None,
+        noted={"round": str(dossier.evaluation_round or "")},
+        values={"round": str(dossier.evaluation_round or "")},
+    )
