@@ -18,6 +18,9 @@ from ratings.criteria.sheet import Line as PrintedLine
 from ratings.criteria.sheet import Part as PrintedPart
 from ratings.criteria.validation import Fault, faults_of
 from registry.access.answers import Refused, refuse
+from registry.accounts.models import User
+from registry.journal.actions import record
+from registry.journal.states import Audience
 
 
 @dataclass(frozen=True)
@@ -70,19 +73,40 @@ def load_law(folder: Path) -> LoadReport:
 
 
 @transaction.atomic
-def publish(criteria_set: CriteriaSet, *, at: dt.datetime) -> CriteriaSet:
-    """Publish one sound set. Publishing again changes nothing. Raises Refused for a set with faults."""
+def publish(criteria_set: CriteriaSet, *, at: dt.datetime, actor: User | None = None) -> CriteriaSet:
+    """Publish one sound set. Publishing again changes nothing. Raises Refused for a set with faults.
+
+    ``actor`` is None when the installation loads the law itself.
+    """
     if criteria_set.faults:
         raise Refused(refuse(_("This product set does not add up and cannot be published.")))
-    CriteriaSet.objects.filter(pk=criteria_set.pk, published_at=None).update(published_at=at)
+    if CriteriaSet.objects.filter(pk=criteria_set.pk, published_at=None).update(published_at=at):
+        _note_published(criteria_set.law, [criteria_set], at=at, actor=actor)
     criteria_set.refresh_from_db()
     return criteria_set
 
 
 @transaction.atomic
-def publish_sound(law: LawVersion, *, at: dt.datetime) -> int:
+def publish_sound(law: LawVersion, *, at: dt.datetime, actor: User | None = None) -> int:
     """Publish every sound set of ``law`` that is not yet published; return how many."""
-    return law.sets.filter(published_at=None, faults=[]).update(published_at=at)
+    sound = list(law.sets.filter(published_at=None, faults=[]))
+    if sound:
+        CriteriaSet.objects.filter(pk__in=[row.pk for row in sound], published_at=None).update(published_at=at)
+        _note_published(law, sound, at=at, actor=actor)
+    return len(sound)
+
+
+def _note_published(law: LawVersion, sets: Sequence[CriteriaSet], *, at: dt.datetime, actor: User | None) -> None:
+    record(
+        action="criteria.published",
+        actor=actor,
+        at=at,
+        object_type="law_version",
+        object_id=law.pk,
+        label=law.decision,
+        after={"sets": {row.slug: row.digest for row in sets}},
+        audience=Audience.EVERYBODY,
+    )
 
 
 def _as_data(faults: Iterable[Fault]) -> list[dict[str, Any]]:

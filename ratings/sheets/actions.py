@@ -116,7 +116,7 @@ def answer_lines(
         raise Refused(refuse(_not_applicable(law, named[0])))
     for code in closed:
         after.pop(code, None)
-    said = {code: remark for code, remark in (before.remarks | remarks).items() if remark.strip()}
+    said = {code: remark for code, remark in {**before.remarks, **remarks}.items() if remark.strip()}
     _write(sheet, law, before, Content(after, said))
     return Saved(sheet.revision, Content(after, said), progress(law, after))
 

@@ -22,6 +22,7 @@ from ratings.criteria.queries import (
 from ratings.criteria.validation import FaultKind
 from registry.access.answers import Refused
 from registry.access.guards import missing_guards
+from registry.journal.models import JournalEntry
 from tests.criteria.conftest import AT
 from tests.criteria.demo_sheets import FOLDER, LAWS, law
 
@@ -57,6 +58,14 @@ def test_old_laws_read_back_too():
         for row in published_sets(code):
             assert sheet_of(row.pk).sheet == printed[row.slug]
             assert published_sheet(code, row.slug).sheet == printed[row.slug]
+
+
+def test_publishing_is_written_in_the_journal_once(law_of_2026):
+    entry = JournalEntry.objects.get(action="criteria.published")
+    assert (entry.object_type, entry.object_id, entry.actor) == ("law_version", str(law_of_2026.pk), None)
+    assert entry.payload["after"]["sets"] == dict(law_of_2026.sets.values_list("slug", "digest"))
+    publish(law_of_2026.sets.get(number=9), at=AT)
+    assert JournalEntry.objects.filter(action="criteria.published").count() == 1
 
 
 def test_loading_again_changes_nothing(law_of_2026):
