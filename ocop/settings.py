@@ -5,6 +5,7 @@ Two ways to run: embedded (SQLite, file-system broker; nothing to set) and share
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import environ
@@ -89,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "registry.access.context.frame",
+                "registry.notifications.context.unread",
             ],
         },
     }
@@ -203,6 +205,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
 globals().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
+OUTBOX_LEASE = dt.timedelta(seconds=env.int("OUTBOX_LEASE", default=300))
+"""How long a worker may take for one message; what a killed worker held is sent again after it."""
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="OCOP <ocop@localhost>")
 
 CONTENT_SECURITY_POLICY = {

@@ -15,4 +15,8 @@ urlpatterns = [
     path("components/", components, name="components"),
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
+    path("", include("registry.notifications.urls")),
+    path("", include("registry.producers.urls")),
+    path("", include("registry.evidence.urls")),
+    path("", include("registry.products.urls")),
 ]

@@ -1,18 +1,28 @@
 """The tables of this app, listed for Django; each is declared in its concept."""
 
 from registry.accounts.models import RoleAssignment, User
+from registry.calendar.models import DayOverride
 from registry.evidence.models import EvidenceDocument, EvidenceVersion, OriginalCheck
 from registry.files.models import PagePicture, Picture, PictureSize, StoredFile
-from registry.places.models import Commune, Province
+from registry.journal.models import JournalEntry, JournalLink, UnlinkedEntry
+from registry.notifications.models import Notification
+from registry.places.models import Commune, FormerCommune, FormerDistrict, FormerProvince, Province, Succession
 from registry.producers.models import Membership, Producer, YearFigures
 from registry.products.models import CommuneSerial, OldCode, Product, ProductCode, ProductPhoto
 
 __all__ = [
     "Commune",
     "CommuneSerial",
+    "DayOverride",
     "EvidenceDocument",
     "EvidenceVersion",
+    "FormerCommune",
+    "FormerDistrict",
+    "FormerProvince",
+    "JournalEntry",
+    "JournalLink",
     "Membership",
+    "Notification",
     "OldCode",
     "OriginalCheck",
     "PagePicture",
@@ -25,6 +35,8 @@ __all__ = [
     "Province",
     "RoleAssignment",
     "StoredFile",
+    "Succession",
+    "UnlinkedEntry",
     "User",
     "YearFigures",
 ]

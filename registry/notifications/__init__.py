@@ -1,0 +1,1 @@
+"""Telling people: a row in the action's own transaction, delivered afterwards."""

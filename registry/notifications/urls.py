@@ -1,0 +1,13 @@
+"""Addresses of a person's notifications."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from registry.notifications import views
+
+urlpatterns = [
+    path("notifications/", views.notifications, name="notifications"),
+    path("notifications/read/", views.read_all, name="notifications_read"),
+    path("notifications/<int:pk>/read/", views.read_one, name="notification_read"),
+]

@@ -1,0 +1,38 @@
+"""What I was told."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from registry.access.permissions import requires, signed_in
+from registry.calendar.today import now
+from registry.notifications import queries
+from registry.notifications.actions import mark_read
+
+PAGE = 25
+
+
+@requires(signed_in())
+@require_safe
+def notifications(request: HttpRequest) -> HttpResponse:
+    page = Paginator(queries.visible_to(request.user), PAGE).get_page(request.GET.get("page"))
+    return render(request, "notifications/list.html", {"page": page})
+
+
+@requires(signed_in())
+@require_POST
+def read_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark as read; ``open`` goes on to the page that the notification is about."""
+    row = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    mark_read(actor=request.user, at=now(), pk=row.pk)
+    return redirect(row.path if "open" in request.POST else "notifications")
+
+
+@requires(signed_in())
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    mark_read(actor=request.user, at=now())
+    return redirect("notifications")
