@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from registry.access.answers import Refused, refuse, require
 from registry.access.saving import save_or_refuse
 from registry.evidence import rules
+from registry.evidence.facts import Particulars
 from registry.evidence.kinds import BY_NUMBER
 from registry.evidence.models import EvidenceDocument, EvidenceVersion, OriginalCheck
 from registry.files.actions import store
 from registry.files.models import StoredFile
 from registry.journal.actions import record
+from registry.journal.states import Audience
 from registry.notifications.actions import notify
 from registry.producers.models import Producer
 from registry.producers.queries import owners
@@ -32,22 +33,6 @@ if TYPE_CHECKING:
 SAME_FILE = refuse(
     _("This file is the same as the newest version."), remedy=_("Choose the new file, or leave the document as it is.")
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Particulars:
-    """What a paper says about itself. ``kind`` is 1-15 of Form 02; ``valid_until`` the last day in force."""
-
-    kind: int
-    title: str
-    number: str = ""
-    issuer: str = ""
-    issued_on: dt.date | None = None
-    valid_from: dt.date | None = None
-    valid_until: dt.date | None = None
-
-    def values(self) -> dict[str, Any]:
-        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
 
 @transaction.atomic
@@ -181,6 +166,7 @@ def _record(
         label=f"{producer.name}: {document.title}",
         before=dict(before or {}),
         after=dict(after),
+        audience=Audience.PRODUCER,
         commune=producer.commune_id,
         province=producer.commune.province_id,
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -16,64 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from registry.access.answers import ALLOWED, Refused, refuse, require
 from registry.access.saving import save_or_refuse
 from registry.journal.actions import record
+from registry.journal.states import Audience
 from registry.notifications.actions import notify
 from registry.places.folding import fold
 from registry.producers import rules
+from registry.producers.facts import ProducerFacts, Year
 from registry.producers.models import Membership, Producer, YearFigures
 from registry.producers.queries import owners
-from registry.producers.states import ENTERPRISES, ProducerKind, Rank, Sex
+from registry.producers.states import Rank
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
-    from registry.places.models import Commune
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProducerFacts:
-    """What a profile says (Forms 01 and 02, part I), as plain values. ``local_capital_share`` in percent."""
-
-    kind: ProducerKind
-    name: str
-    commune: Commune
-    representative_name: str
-    address: str = ""
-    registration_number: str = ""
-    registered_on: dt.date | None = None
-    registration_issuer: str = ""
-    small_or_medium: bool | None = None
-    local_capital_share: Decimal | None = None
-    representative_position: str = ""
-    representative_sex: Sex | str = ""
-    representative_ethnicity: str = ""
-    representative_disabled: bool = False
-    representative_residence: str = ""
-    phone: str = ""
-    email: str = ""
-    history: str = ""
-    structure: str = ""
-    predecessor: Producer | None = None
-
-    def values(self) -> dict[str, Any]:
-        """Column values; what does not concern this kind of organisation is left empty."""
-        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        if self.kind not in ENTERPRISES:
-            values["small_or_medium"] = None
-        if self.kind != ProducerKind.JOINT_STOCK_COMPANY:
-            values["local_capital_share"] = None
-        values["name"] = " ".join(self.name.split())
-        return values
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
-    """Figures of one calendar year; money in đồng, ``local_material_share`` in percent."""
-
-    year: int
-    workers: int | None = None
-    local_workers: int | None = None
-    revenue: int | None = None
-    profit: int | None = None
-    local_material_share: Decimal | None = None
 
 
 YEAR_NOT_OVER_YET = refuse(_("Figures of a year that has not begun cannot be recorded."))
@@ -239,6 +190,7 @@ def _record(
         label=producer.name,
         before=dict(before or {}),
         after=dict(after),
+        audience=Audience.PRODUCER,
         commune=producer.commune_id,
         province=producer.commune.province_id,
     )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +16,7 @@ from registry.access.saving import save_or_refuse
 from registry.files.actions import store_picture
 from registry.files.models import Picture
 from registry.journal.actions import record
+from registry.journal.states import Audience
 from registry.notifications.actions import notify
 from registry.places.folding import fold
 from registry.producers import rules as producer_rules
@@ -25,38 +24,16 @@ from registry.producers.models import Producer
 from registry.producers.queries import owners
 from registry.products import queries, rules
 from registry.products.codes import tidied
+from registry.products.facts import ProductFacts
 from registry.products.models import CommuneSerial, OldCode, Product, ProductCode, ProductPhoto
-from registry.products.sets import BY_NUMBER
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
-    from registry.places.models import Commune
 
 CODE_FIXES_PLACE = refuse(
     _("The product code was issued for this commune, so the place of production stays."), article="Phụ lục II"
 )
 OTHER_PHOTOS = refuse(_("The photos have changed meanwhile."), remedy=_("Open the page again and order them anew."))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductFacts:
-    """What the register says of a product; without ``commune`` it is made where its producer is."""
-
-    name: str
-    set_number: int
-    commune: Commune | None = None
-    description: str = ""
-    specification: str = ""
-    standard: str = ""
-    story: str = ""
-
-    def values(self, producer: Producer) -> dict[str, Any]:
-        if self.set_number not in BY_NUMBER:
-            raise ValueError(self.set_number)
-        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        values["name"] = " ".join(self.name.split())
-        values["commune"] = self.commune or producer.commune
-        return values
 
 
 @transaction.atomic
@@ -269,6 +246,7 @@ def _record(
         label=product.name,
         before=dict(before or {}),
         after=dict(after),
+        audience=Audience.PRODUCER,
         commune=product.commune_id,
         province=product.commune.province_id,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 _PARTS_NOW, _PARTS_BEFORE_2025 = 4, 5
 _SHAPE = re.compile(r"\d{2}(-\d{3})?-\d{5}-\d{1,5}-(19|20)\d{2}")
@@ -27,9 +28,17 @@ class ParsedCode:
         return bool(self.district)
 
 
-def written(province: str, commune: str, serial: int, year: int) -> str:
-    """Return the full code: ``44-19654-1-2026``."""
-    return f"{province}-{commune}-{serial}-{year}"
+class PermanentPart(Protocol):
+    """What is issued once: ``ProductCode``."""
+
+    province_code: str
+    commune_code: str
+    serial: int
+
+
+def full_code(code: PermanentPart, year: int) -> str:
+    """Return the code with the year of evaluation: ``44-19654-1-2026``."""
+    return f"{code.province_code}-{code.commune_code}-{code.serial}-{year}"
 
 
 def parse(text: str) -> ParsedCode | None:

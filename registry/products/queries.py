@@ -14,7 +14,7 @@ from registry.producers.models import Producer
 from registry.producers.queries import sharing_a_word
 from registry.producers.rules import CLERKS
 from registry.producers.similar import most_alike
-from registry.products.codes import parse, tidied, written
+from registry.products.codes import parse, tidied
 from registry.products.models import Product, ProductPhoto
 
 if TYPE_CHECKING:
@@ -61,18 +61,13 @@ def for_lists(products: QuerySet[Product]) -> QuerySet[Product]:
 def matching(products: QuerySet[Product], text: str) -> QuerySet[Product]:
     """Narrow to those found by ``text``: name, producer, description, without accents; or a code, old or new."""
     if code := parse(text):
-        found = Q(old_codes__text=written_as_typed(text))
+        found = Q(old_codes__text=tidied(text))
         if not code.is_old:
             found |= Q(code__province_code=code.province, code__commune_code=code.commune, code__serial=code.serial)
         return products.filter(found).distinct()
     for word in fold(text).split():
         products = products.filter(Q(search__contains=word) | Q(producer__folded__contains=word))
     return products
-
-
-def written_as_typed(text: str) -> str:
-    """Return an old code in the form in which it is kept."""
-    return tidied(text)
 
 
 def communes_of(products: QuerySet[Product]) -> QuerySet[Commune]:
@@ -98,9 +93,3 @@ def possible_duplicates(name: str, *, among: QuerySet[Product], except_for: Prod
 def same_place(user: User | AnonymousUser, producer: Producer) -> QuerySet[Product]:
     """Where duplicates of a new product are looked for: what the person sees in the producer's commune."""
     return visible_to(user).filter(Q(producer=producer) | Q(commune=producer.commune_id))
-
-
-def full_code(product: Product, year: int) -> str:
-    """Return the code with the year of evaluation, or "" before the permanent part is issued."""
-    code = getattr(product, "code", None)
-    return written(code.province_code, code.commune_code, code.serial, year) if code else ""

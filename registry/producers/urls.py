@@ -1,0 +1,17 @@
+"""Addresses of producers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from registry.producers import views
+
+urlpatterns = [
+    path("producers/", views.producers, name="producers"),
+    path("producers/new/", views.producer_new, name="producer-new"),
+    path("producers/<int:pk>/", views.producer, name="producer"),
+    path("producers/<int:pk>/edit/", views.producer_edit, name="producer-edit"),
+    path("producers/<int:pk>/members/", views.producer_members, name="producer-members"),
+    path("producers/<int:pk>/members/<int:membership>/end/", views.producer_member_end, name="producer-member-end"),
+    path("producers/<int:pk>/years/", views.producer_years, name="producer-years"),
+]
