@@ -9,26 +9,16 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from ratings.dossiers.rounds import Round
 from ratings.dossiers.states import State, Turn
+from registry.calendar.working_days import WorkingCalendar
 
 COMMUNE_WORKING_DAYS = 15
 """Article 7.2: check, Form 03, signature and sending together."""
 ARTICLE_COMMUNE = "khoản 2 Điều 7"
 ARTICLE_ROUND = "khoản 1 Điều 5"
 ARTICLE_MINISTRY_ROUND = "khoản 2 Điều 5"
-
-
-class WorkingDays(Protocol):
-    """What a clock asks the calendar."""
-
-    def add_working_days(self, day: dt.date, days: int) -> dt.date:
-        """Return the ``days``-th working day after ``day``, which itself is not counted."""
-
-    def working_days_between(self, after: dt.date, until: dt.date) -> int:
-        """Count working days after ``after`` up to and with ``until``; negative when ``until`` is earlier."""
 
 
 class Unit(StrEnum):
@@ -72,17 +62,14 @@ class Running:
     """The day that the last move itself named (tests, the ministry)."""
 
 
-def commune_due(received_on: dt.date, calendar: WorkingDays) -> dt.date:
+def commune_due(received_on: dt.date, calendar: WorkingCalendar) -> dt.date:
     """Return the commune's last day: 15 working days, the day of full receipt not counted (article 7.2)."""
     return calendar.add_working_days(received_on, COMMUNE_WORKING_DAYS)
 
 
-def last_filing_day(evaluation_round: Round, calendar: WorkingDays) -> dt.date:
+def last_filing_day(evaluation_round: Round, calendar: WorkingCalendar) -> dt.date:
     """Return the last day on which full receipt leaves the commune its whole time before the round closes."""
-    day = evaluation_round.last_request_day
-    while commune_due(day, calendar) > evaluation_round.last_request_day:
-        day -= dt.timedelta(days=1)
-    return day
+    return calendar.latest_start(evaluation_round.last_request_day, COMMUNE_WORKING_DAYS)
 
 
 _COMMUNE_STATES = frozenset({State.RECEIVED, State.AWAITING_COMMUNE_SIGNATURE})
@@ -103,13 +90,13 @@ _IN_ROUND = frozenset(
 )
 
 
-def clock_of(running: Running, *, today: dt.date, calendar: WorkingDays) -> Clock | None:
+def clock_of(running: Running, *, today: dt.date, calendar: WorkingCalendar) -> Clock | None:
     """Return the clock that runs in this state, or None where the law and the offices have set no day."""
     state = running.state
     if state in _COMMUNE_STATES and running.due_on:
         return Clock(
             due=running.due_on,
-            left=calendar.working_days_between(today, running.due_on),
+            left=calendar.working_days_left(today, running.due_on),
             unit=Unit.WORKING,
             article=ARTICLE_COMMUNE,
             started=running.received_on,

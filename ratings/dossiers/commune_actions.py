@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from registry.calendar.working_days import calendar
 
 from ratings.dossiers import queries, rules
 from ratings.dossiers.actions import reopened_self_score
@@ -23,6 +22,7 @@ from ratings.dossiers.workflow import Fact, Move
 from registry.access.answers import Answer, Refused, refuse, require
 from registry.access.roles import Role
 from registry.accounts.models import User
+from registry.calendar.queries import working_calendar
 from registry.files.models import StoredFile
 from registry.products.actions import issue_code
 
@@ -59,7 +59,7 @@ def receive_complete(
     require(rules.may(actor, Move.RECEIVE_COMPLETE, dossier, facts))
     if received_on is None:
         raise AssertionError("a dated receipt has its day")
-    due_on = commune_due(received_on, calendar())
+    due_on = commune_due(received_on, working_calendar())
     code = issue_code(product=dossier.product, actor=actor, at=at)
     return move(
         dossier,
@@ -168,7 +168,7 @@ def send_back(
         changes={**(changes or {}), **reopened},
         due_on=due_on,
         noted={"items": [{"subject": item.subject, "reason": item.reason.strip()} for item in wanted]},
-        values={"count": len(wanted)},
+        values={"items": "; ".join(item.title for item in wanted)},
     )
     return request
 
@@ -373,5 +373,5 @@ def forward(*, dossier: Dossier, actor: User, at: dt.datetime) -> Transition:
             "requested_on": requested_on.isoformat(),
             "round": str(evaluation_round or ""),
         },
-        values={"request": report.request_number, "round": str(evaluation_round or "")},
+        values={"letter": report.request_number, "round": str(evaluation_round or "")},
     )

@@ -27,7 +27,7 @@ def ensure_rounds(*, province: Province, year: int, actor: User, at: dt.datetime
             year=each.year,
             number=each.number,
             defaults={
-                "label": f"đợt {each.number} năm {each.year}",
+                "label": f"Đợt {each.number}/{each.year}",
                 "last_request_day": each.last_request_day,
                 "last_result_day": each.last_result_day,
             },
