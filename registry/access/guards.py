@@ -54,7 +54,9 @@ def refuse_when(name: str, *, app: str, table: str, event: str, condition: str =
     ``condition`` is SQL over NEW and OLD understood by both engines; empty means always. ``message`` is what the
     database error says.
     """
-    sqlite_when = f"WHEN {condition} " if condition else ""
+    # SQLite knew "IS NOT" long before "IS DISTINCT FROM".
+    sqlite_condition = condition.replace("IS NOT DISTINCT FROM", "IS").replace("IS DISTINCT FROM", "IS NOT")
+    sqlite_when = f"WHEN {sqlite_condition} " if condition else ""
     postgres_when = f"WHEN ({condition}) " if condition else ""
     text = message.replace("'", "''")
     return declare(
