@@ -43,6 +43,7 @@ from ratings.councils.states import TEAM_CAPACITIES, Capacity, Level, Seat
 from ratings.criteria.stars import GateTest
 from ratings.dossiers.models import Dossier, EvaluationRound, Transition
 from ratings.dossiers.moving import move
+from ratings.dossiers.rules import in_round, reason_given
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Fact, Move, Party
 from registry.access.answers import ALLOWED, Answer, Refused, refuse, require
@@ -232,10 +233,9 @@ def freeze(council: Council, *, at: dt.datetime) -> None:
 @transaction.atomic
 def start_appraisal(dossier: Dossier, *, council: Council, actor: User, at: dt.datetime) -> Appraisal:
     """Hand a dossier to a council's advisory team (article 7.3c). An appraisal that ran before ends."""
-    facts = {Fact.IN_ROUND: _in_round(dossier), Fact.TEAM: _has_team(dossier, council)}
-    team = [one.user for one in council.people.filter(capacity__in=TEAM_CAPACITIES).select_related("user")]
+    facts = {Fact.IN_ROUND: in_round(dossier), Fact.TEAM: has_team(dossier, council)}
     move(
-        dossier, Move.START_APPRAISAL, actor=actor, at=at, facts=facts, also=team,
+        dossier, Move.START_APPRAISAL, actor=actor, at=at, facts=facts,
         noted={"council": council.name, "decision": council.decision_number},
     )  # fmt: skip
     return hand_over(dossier, council=council, actor=actor, at=at)
@@ -354,9 +354,8 @@ def take_off_agenda(dossier: Dossier, *, reason: str, actor: User, at: dt.dateti
     """Take a dossier off the agenda again, with the reason; the team has it back."""
     item = agenda_item_of(dossier)
     capacities = _secretary(actor, item.session.council) if item else frozenset()
-    given = ALLOWED if reason.strip() else refuse(_("State the reason."), remedy=_("Write why it is taken off."))
     moved = move(
-        dossier, Move.TAKE_OFF_AGENDA, actor=actor, at=at, facts={Fact.REASON: given}, capacities=capacities,
+        dossier, Move.TAKE_OFF_AGENDA, actor=actor, at=at, facts={Fact.REASON: reason_given(reason)}, capacities=capacities,
         reason=reason.strip(),
     )  # fmt: skip
     AgendaItem.objects.filter(dossier=dossier, removed_at=None).update(removed_at=at)
@@ -488,14 +487,6 @@ def _said(appointment: Appointment) -> dict[str, str | int]:
 
 def _secretary(actor: User, council: Council) -> frozenset[Party]:
     return frozenset({Party.SECRETARY}) if Capacity.SECRETARY in capacities_in(actor, council) else frozenset()
-
-
-def _in_round(dossier: Dossier) -> Answer:
-    if dossier.evaluation_round_id is not None:
-        return ALLOWED
-    return refuse(
-        _("The dossier belongs to no evaluation round."), article="khoản 1 Điều 5", remedy=_("Put it into a round.")
-    )
 
 
 def _has_team(dossier: Dossier, council: Council) -> Answer:

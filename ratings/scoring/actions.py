@@ -284,7 +284,26 @@ def open_sheets(dossier: Dossier, *, actor: User, at: dt.datetime) -> ScoringRou
     scoring_round.member_sheets.filter(sent_at=None, void_at=None).update(void_at=at, void_reason=NOT_SENT)
     scoring_round.opened_at, scoring_round.opened_by = at, actor
     scoring_round.save(update_fields=["opened_at", "opened_by"])
+    _tell_opened(scoring_round, actor, at)
     return scoring_round
+
+
+def _tell_opened(scoring_round: ScoringRound, actor: User, at: dt.datetime) -> None:
+    dossier = scoring_round.dossier
+    rows = scoring_round.member_sheets.filter(void_reason__in=["", NOT_SENT]).select_related("person__user")
+    notify(
+        event="dossier.open_sheets",
+        key=f"scoring.opened:{scoring_round.pk}",
+        recipients=[one.person.user for one in rows if one.person.user_id != actor.pk],
+        values={"number": dossier.number, "product": dossier.product.name},
+        path=room_path(scoring_round.session, dossier),
+        at=at,
+    )
+
+
+def room_path(session: Session, dossier: Dossier) -> str:
+    """Where the council meets on a dossier."""
+    return f"/councils/{session.council_id}/sessions/{session.number}/{dossier.number}/"
 
 
 @transaction.atomic
@@ -395,7 +414,7 @@ def _exclude(
     rule = knock_out.rule
     move(
         dossier, Move.EXCLUDE, actor=actor, at=at, facts={Fact.KNOCK_OUT: ALLOWED}, capacities=frozenset(capacities),
-        reason=rule.quote,
+        reason=knock_out.reason, values={"clause": rule.quote},
         noted={
             "clause": rule.clause, "place": rule.place, "for": knock_out.votes_for, "against": knock_out.votes_against
         },
