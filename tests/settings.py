@@ -8,6 +8,7 @@ import logging
 import os
 import tempfile
 import warnings
+from pathlib import Path
 
 if "OCOP_VAR" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["OCOP_VAR"] = tempfile.mkdtemp(prefix="ocop-tests-")
@@ -27,10 +28,11 @@ if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 from ocop.settings import *  # noqa: F403
-from ocop.settings import DATABASES, STORAGES, TEMPLATES, VAR_DIR
+from ocop.settings import DATABASES, STATIC_ROOT, STORAGES, TEMPLATES, VAR_DIR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
 CELERY_BROKER_URL = "memory://"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -133,6 +133,31 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in str(name).split()[-2:]).upper()
 
 
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+_BROWSERS = (
+    ("coc_coc", "Cốc Cốc"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+@register.filter
+def device_name(user_agent: str) -> str:
+    """What a person calls a device: "Chrome · Android" out of what its browser says of itself."""
+    found = [next((name for sign, name in table if sign in user_agent), "") for table in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(filter(None, found)) or _("unknown device")
+
+
 @register.filter
 def share_of(value: float, total: float) -> str:
     """``value`` as a percentage of ``total`` for the width of a bar, held between 0 and 100."""
@@ -176,9 +201,10 @@ _STAR = SafeString('<path d="M8 .6l2.3 4.66 5.14.75-3.72 3.62.88 5.12L8 12.33l-4
 def stars(count: int | None, size: str = "", *, word: bool = True) -> SafeString:
     """Stars as drawing and word; readers hear "4 sao" once."""
     reached = count or 0
-    drawn = SafeString("").join(
-        format_html('<svg viewBox="0 0 16 16" aria-hidden="true"{}>{}</svg>', _EMPTY if n >= reached else "", _STAR)
-        for n in range(STARS_AT_MOST)
+    drawn = format_html_join(
+        "",
+        '<svg viewBox="0 0 16 16" aria-hidden="true"{}>{}</svg>',
+        ((_EMPTY if n >= reached else "", _STAR) for n in range(STARS_AT_MOST)),
     )
     words = format_html('<span class="{}">{}</span>', "stars-word" if word else "visually-hidden", star_words(count))
     return format_html('<span class="stars{}">{}{}</span>', " stars-large" if size == "large" else "", drawn, words)
@@ -219,10 +245,10 @@ def button(
 
     ``refusal`` (an ``Answer``) disables it and says why; ``confirm`` names the consequence before it happens.
     """
-    refused = refusal if refusal is not None and not refusal else None
     return {
         "label": label, "url": url, "kind": kind, "picture": picture, "name": name, "value": value,
-        "confirm": confirm, "refused": refused, "form": form, "small": small,
+        "confirm": confirm, "refused": refusal is not None and not refusal,
+        "refusal": refusal, "form": form, "small": small,
     }  # fmt: skip
 
 

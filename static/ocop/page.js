@@ -77,7 +77,8 @@ document.addEventListener("keydown", (event) => {
 
 // After a refused form the reader starts at the list of what is wrong.
 function startAtErrors(root) {
-  root.querySelector?.("#error-summary")?.focus();
+  const summary = root.querySelector?.("#error-summary");
+  if (summary && !summary.closest("form[method=get]")) summary.focus();
 }
 startAtErrors(document);
 document.addEventListener("htmx:afterSwap", (event) => startAtErrors(event.target));
