@@ -12,7 +12,7 @@ import re
 import threading
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 from django.conf import settings
@@ -20,7 +20,7 @@ from django.conf import settings
 from registry.documents.glyphs import FONTS, printable
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents"
-STANDARD = "a-2b"
+STANDARD: Final = "a-2b"
 """PDF/A-2b (ISO 19005-2): fonts inside, nothing fetched, readable in fifty years."""
 _NAME = re.compile(r"[a-z0-9_]+")
 _of_thread = threading.local()

@@ -138,9 +138,10 @@ def _keep(data: bytes, found: Inspected, *, at: dt.datetime) -> StoredFile:
     digest = hashlib.sha256(data).hexdigest()
     known = StoredFile.objects.filter(sha256=digest).first()
     if known:
-        if not default_storage.exists(known.content.name):
+        name = str(known.content.name)
+        if not default_storage.exists(name):
             # Lost from the storage (restored from an older copy, say) and now brought again.
-            default_storage.save(known.content.name, ContentFile(data))
+            default_storage.save(name, ContentFile(data))
         return known
     row, _made = StoredFile.objects.get_or_create(
         sha256=digest,

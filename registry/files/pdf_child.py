@@ -121,7 +121,7 @@ def fault_of(item: Any) -> str:
             return "active"
         for key in keys:
             part = current.get(key)
-            if is_container(part) and not part.is_indirect:
+            if part is not None and is_container(part) and not part.is_indirect:
                 waiting.append(part)
     return ""
 

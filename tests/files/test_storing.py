@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from PIL import Image
 
+from ocop.celery import app
 from registry.access.answers import Refused
 from registry.access.guards import missing_guards
 from registry.accounts.models import User
@@ -288,3 +289,18 @@ def test_a_page_that_never_ends_is_given_up_and_its_neighbours_are_drawn(hanh, m
 def test_a_pdf_of_our_own_is_kept_without_being_asked_what_it_is():
     stored = keep_pdf(b"%PDF-1.7 cua chung toi", pages=4, at=AT)
     assert (stored.page_count, stored.media_type) == (4, "application/pdf")
+
+
+@pytest.mark.parametrize(("commits", "asked_for"), [(True, 1), (False, 0)])
+def test_the_worker_is_asked_to_draw_pages_only_after_a_commit(
+    hanh, commits, asked_for, django_capture_on_commit_callbacks
+):
+    with app.connection_for_read() as connection, connection.SimpleQueue("celery") as queue:
+        queue.clear()
+        with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+            stored = store(made.upload(made.pdf()), actor=hanh, at=AT)
+            transaction.set_rollback(not commits)
+        waiting = [queue.get(block=False) for _ in range(queue.qsize())]
+        queue.clear()
+    asked = [(message.headers["task"], message.payload[0]) for message in waiting]
+    assert asked == [("files.render_pages", [stored.pk])] * asked_for
