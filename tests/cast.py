@@ -8,16 +8,28 @@ Hạnh acts for a producer of xã Triệu Cơ (commune officer Cúc), Biển for
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from registry.access.roles import Role, Scope
 from registry.accounts.models import RoleAssignment, User
+from registry.evidence.actions import add_evidence
+from registry.evidence.facts import Particulars
+from registry.evidence.models import EvidenceDocument
 from registry.places.folding import fold
 from registry.places.models import Commune, Province
+from registry.producers.actions import register_producer
+from registry.producers.facts import ProducerFacts
 from registry.producers.models import Membership, Producer
 from registry.producers.states import ProducerKind, Rank, Sex
+from registry.products.actions import register_product
+from registry.products.facts import ProductFacts
+from registry.products.models import Product
 
 SINCE = dt.date(2025, 7, 1)
 """First day of all offices: the day the communes of today came to be."""
@@ -187,21 +199,69 @@ def producer(name: str) -> Producer:
     known = Producer.objects.filter(name=wanted.name).first()
     if known:
         return known
-    return Producer.objects.create(
-        kind=wanted.kind,
-        name=wanted.name,
-        folded=fold(wanted.name),
-        address="Thôn 1",
-        commune=commune(wanted.commune),
-        registration_number=wanted.registration_number,
-        registered_on=dt.date(2019, 5, 20),
-        registration_issuer="Phòng Tài chính - Kế hoạch",
-        representative_name=wanted.representative,
-        representative_position="Giám đốc",
-        representative_sex=wanted.sex,
-        representative_ethnicity="Kinh",
-        representative_residence="Thôn 1",
-        phone="0912345678",
-        created_by=cast(wanted.officer),
-        created_at=MADE_AT,
+    return register_producer(
+        facts=ProducerFacts(
+            kind=wanted.kind,
+            name=wanted.name,
+            commune=commune(wanted.commune),
+            address="Thôn 1",
+            registration_number=wanted.registration_number,
+            registered_on=dt.date(2019, 5, 20),
+            registration_issuer="Phòng Tài chính - Kế hoạch",
+            representative_name=wanted.representative,
+            representative_position="Giám đốc",
+            representative_sex=wanted.sex,
+            representative_ethnicity="Kinh",
+            representative_residence="Thôn 1",
+            phone="0912345678",
+        ),
+        actor=cast(wanted.officer),
+        at=MADE_AT,
     )
+
+
+def product(
+    name: str = "Nước mắm Gia Đẳng", *, of: str = "gia_dang", set_number: int = 9, photo: Any = None
+) -> Product:
+    """Return the product of this name of the producer ``of``, registered on first call by its commune."""
+    known = Product.objects.filter(producer=producer(of), name=name).first()
+    if known:
+        return known
+    return register_product(
+        producer=producer(of),
+        facts=ProductFacts(name=name, set_number=set_number, specification="Chai 500 ml"),
+        photo=photo,
+        duplicates_confirmed=True,
+        actor=cast(ORGANISATIONS[of].officer),
+        at=MADE_AT,
+    )
+
+
+def evidence(
+    title: str = "Giấy đăng ký kinh doanh", *, of: str = "gia_dang", kind: int = 1, **particulars: Any
+) -> EvidenceDocument:
+    """Return the paper of this title in the vault of ``of``, uploaded on first call by its commune."""
+    known = EvidenceDocument.objects.filter(producer=producer(of), title=title).first()
+    if known:
+        return known
+    return add_evidence(
+        producer=producer(of),
+        particulars=Particulars(kind=kind, title=title, **particulars),
+        file=picture_file(words=f"{of} {title}"),
+        actor=cast(ORGANISATIONS[of].officer),
+        at=MADE_AT,
+    )
+
+
+def picture_file(
+    name: str = "anh.jpg", *, size: tuple[int, int] = (320, 240), words: str = "", **options: Any
+) -> SimpleUploadedFile:
+    """Return a picture as a phone would send it; ``words`` make its content differ from others."""
+    shade = sum(words.encode()) % 200
+    picture = Image.new("RGB", size, (shade, 120, 60))
+    for at, sign in enumerate(words.encode()[: size[0]]):
+        picture.putpixel((at, 0), (sign, sign, sign))
+    buffer = io.BytesIO()
+    kind = {"heic": "HEIF", "png": "PNG", "webp": "WEBP"}.get(name.rsplit(".", 1)[-1], "JPEG")
+    picture.save(buffer, kind, **options)
+    return SimpleUploadedFile(name, buffer.getvalue(), content_type="application/octet-stream")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry.access.answers import Answer, Refused
+from registry.access.answers import Answer, Refused, require
 from registry.access.permissions import holding, requires, signed_in
 from registry.calendar.today import now
 from registry.places.models import Commune
@@ -100,6 +100,8 @@ def producer(request: HttpRequest, pk: int) -> HttpResponse:
 def producer_members(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     allowed = rules.may_change_members(request.user, shown)
+    if request.method == "POST":
+        require(allowed)
     form = MemberForm(request.POST or None)
     answer: Answer | None = None
     if request.method == "POST" and form.is_valid():
@@ -133,6 +135,8 @@ def producer_member_end(request: HttpRequest, pk: int, membership: int) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def producer_years(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
+    if request.method == "POST":
+        require(rules.may_edit(request.user, shown))
     form = YearForm(request.POST or None)
     answer: Answer | None = None
     if request.method == "POST" and form.is_valid():
