@@ -1,0 +1,134 @@
+"""Everybody's home: what waits for me, what I wait for, gathered from the concepts below."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ratings.certificates.models import Certificate
+from ratings.certificates.queries import visible_to as certificates_of
+from ratings.dossiers.models import Dossier
+from ratings.dossiers.queries import for_lists
+from ratings.dossiers.queries import visible_to as dossiers_of
+from ratings.dossiers.rules import parties_of
+from ratings.dossiers.standing import Standing, report_on, standing_of
+from ratings.dossiers.states import OPEN
+from ratings.scoring.queries import COUNCIL_AT_WORK, own_sheets
+from ratings.worklist.duties import duty_in
+from registry.calendar.queries import working_calendar
+from registry.calendar.working_days import re_ranking_window
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from registry.accounts.models import User
+
+SHOWN = 50
+"""Rows of each half; the list behind shows the rest."""
+_FAR = dt.date.max
+SOON_DAYS = 240
+"""A certificate appears on the producer's home this long before its end: the window opens 180 days before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One row: what to do with which product, until when."""
+
+    verb: StrOrPromise
+    url: str
+    product: str
+    producer: str
+    cover_id: int | None
+    dossier: Dossier | None = None
+    standing: Standing | None = None
+    due: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the work list shows. ``more_mine`` and ``more_others`` count what did not fit."""
+
+    mine: list[Work]
+    others: list[Work]
+    more_mine: int
+    more_others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A certificate that will end: the window of article 7.6a and its last safe day."""
+
+    certificate: Certificate
+    last_day: dt.date
+    days_left: int
+    window_first: dt.date
+    window_last: dt.date
+    safe: dt.date
+
+
+def home_of(person: User, *, today: dt.date) -> Home:
+    """Gather the work list of ``person``: first by last safe day, then by number. A constant number of queries."""
+    days = working_calendar()
+    mine, others = _sheets(person), []
+    for dossier in _open_dossiers(person):
+        report = report_on(dossier)
+        duty = duty_in(dossier.current, parties_of(person, dossier), signed=bool(report and report.signed_at))
+        standing = standing_of(dossier, today, days=days)
+        row = Work(
+            verb=duty.verb if duty else dossier.current.label,
+            url=reverse("dossier", args=[dossier.number]),
+            product=dossier.product.name,
+            producer=dossier.producer.name,
+            cover_id=dossier.cover_id,
+            dossier=dossier,
+            standing=standing,
+            due=standing.due,
+        )
+        (mine if duty else others).append(row)
+    mine.sort(key=lambda row: row.due or _FAR)
+    others.sort(key=lambda row: row.due or _FAR)
+    return Home(
+        mine[:SHOWN], others[:SHOWN], max(0, len(mine) - SHOWN), max(0, len(others) - SHOWN)
+    )
+
+
+def _open_dossiers(person: User) -> Iterable[Dossier]:
+    return for_lists(dossiers_of(person).filter(state__in=sorted(OPEN))).order_by("number")
+
+
+def _sheets(person: User) -> list[Work]:
+    """Score sheets that the person has still to send."""
+    return [
+        Work(
+            verb=_("Score and send the sheet"),
+            url=reverse("score-sheet", args=[sheet.pk]),
+            product=sheet.scoring_round.dossier.product.name,
+            producer=sheet.scoring_round.dossier.producer.name,
+            cover_id=None,
+            due=sheet.scoring_round.session.held_on,
+        )
+        for sheet in own_sheets(person)
+        if sheet.sent_at is None
+        and sheet.void_at is None
+        and sheet.scoring_round.opened_at is None
+        and sheet.scoring_round.dossier.current in COUNCIL_AT_WORK
+    ]
+
+
+def renewals_of(person: User, *, today: dt.date) -> list[Renewal]:
+    """Certificates in force that end within ``SOON_DAYS``, the first to end first."""
+    horizon = today + dt.timedelta(days=SOON_DAYS)
+    rows = certificates_of(person).filter(valid_from__lte=today, valid_until__gt=today, valid_until__lte=horizon)
+    days = working_calendar()
+    found = []
+    for certificate in rows.order_by("valid_until")[:SHOWN]:
+        last = certificate.valid_until - dt.timedelta(days=1)
+        window = re_ranking_window(last, days)
+        found.append(Renewal(certificate, last, (last - today).days, window.first, window.last, window.safe))
+    return found
+

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from ratings.worklist import views
+
+urlpatterns = [path("home/", views.home, name="home")]
