@@ -1,4 +1,4 @@
-"""Days that an administrator declares worked or free, against the public calendar."""
+"""Days on which the public calendar is not what the library of holidays says."""
 
 from __future__ import annotations
 
@@ -7,15 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DayOverride(models.Model):
-    """One day that counts differently, with its reason (a decision's number)."""
+    """A day that an administrator declares worked or free, with the document that says so."""
 
-    day = models.DateField(_("day"), primary_key=True)
-    working = models.BooleanField(_("worked"))
-    reason = models.CharField(_("reason"), max_length=200)
+    day = models.DateField(
+        _("day"), unique=True, error_messages={"unique": _("Something is already said about this day.")}
+    )
+    working = models.BooleanField(_("working day"))
+    reason = models.CharField(_("reason"), max_length=250)
 
     class Meta:
         app_label = "registry"
         ordering = ["day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="registry_dayoverride_says_why",
+                violation_error_message=_("Say which document makes this day a working day or a day off."),
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.day.isoformat()
+        return f"{self.day:%d/%m/%Y}"
