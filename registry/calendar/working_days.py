@@ -175,6 +175,22 @@ def last_day(until: dt.date) -> dt.date:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """From when to when the file of a re-ranking is received (article 7.6a); both days included."""
+
+    first: dt.date
+    last: dt.date
+    safe: dt.date
+    """The last working day of the window."""
+
+
+def re_ranking_window(last_valid_day: dt.date, working: WorkingCalendar) -> Window:
+    """Return the window: not earlier than 180 and not later than 120 days before the certificate's last day."""
+    last = days_before(last_valid_day, 120)
+    return Window(days_before(last_valid_day, 180), last, working.last_working_day_on_or_before(last))
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingCalendar:
     """The functions above with the overrides of this installation, for callers that pass a calendar on."""
 

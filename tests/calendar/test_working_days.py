@@ -24,6 +24,7 @@ from registry.calendar.working_days import (
     last_working_day_on_or_before,
     latest_start,
     months_after,
+    re_ranking_window,
     working_days_between,
     working_days_left,
 )
@@ -43,6 +44,7 @@ OVERRIDES = st.dictionaries(DAYS, st.booleans(), max_size=20)
         ("21/08/2026", "15/09/2026"),
         ("30/09/2026", "21/10/2026"),
         ("06/10/2026", "27/10/2026"),
+        ("03/11/2026", "25/11/2026"),
         ("09/11/2026", "01/12/2026"),
         ("07/04/2027", "29/04/2027"),
     ],
@@ -101,6 +103,8 @@ def test_d10_may_be_filed_for_re_ranking_from_23_december_to_21_february_and_saf
     assert days_before(last_valid, 120) == day("21/02/2027")
     assert day("21/02/2027").strftime("%a") == "Sun"
     assert last_working_day_on_or_before(day("21/02/2027"), NO_OVERRIDES) == day("19/02/2027")
+    window = re_ranking_window(last_valid, WorkingCalendar())
+    assert (window.first, window.last, window.safe) == (day("23/12/2026"), day("21/02/2027"), day("19/02/2027"))
 
 
 def test_d11_missed_its_window_before_the_law_and_is_extended_to_14_february_2027_at_most():
