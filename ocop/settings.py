@@ -125,7 +125,11 @@ if REDIS_URL:
     CACHES["default"]["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-if not REDIS_URL:
+REDIS_BROKER_OPTIONS = {"socket_connect_timeout": 2, "max_retries": 1, "interval_start": 0, "interval_step": 0.2}
+"""Whoever clicks does not wait for a broker that is down: kombu's own patience is six seconds and more."""
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS
+else:
     _queue = VAR_DIR / "queue"
     for _name in ("in", "control"):
         (_queue / _name).mkdir(parents=True, exist_ok=True)

@@ -87,7 +87,8 @@ def link(*, at: dt.datetime) -> int:
     or by the next sweep.
     """
     linked = 0
-    while done := _link_some(at):
+    # Asked before the transaction begins: on SQLite it would hold up everybody who writes.
+    while UnlinkedEntry.objects.exists() and (done := _link_some(at)):
         linked += done
     return linked
 

@@ -6,7 +6,7 @@ from registry.access.guards import append_only, refuse_when
 
 ENTRIES, LINKS = "registry_journalentry", "registry_journallink"
 
-_UNCHANGED = (
+UNCHANGED = (
     "id",
     "action",
     "actor_id",
@@ -23,7 +23,7 @@ _UNCHANGED = (
 """Columns that an erasure leaves as they are; a test compares this list with the model's fields."""
 _ERASURE = " AND ".join(
     [
-        *(f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in _UNCHANGED),
+        *(f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in UNCHANGED),
         "OLD.erased_at IS NULL",
         "NEW.erased_at IS NOT NULL",
         "NEW.salt = ''",

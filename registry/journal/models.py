@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 import registry.journal.guards  # noqa: F401 - declares the guards of these tables
 from registry.journal.states import Audience
@@ -23,9 +22,9 @@ class JournalEntry(models.Model):
     ``payload`` and ``salt`` and nothing else; ``payload_digest`` stays, and with it ``digest`` and the chain.
     """
 
-    action = models.CharField(_("what"), max_length=80)
+    action = models.CharField(max_length=80)
     actor = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    at = models.DateTimeField(_("when"))
+    at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     """Clock of the machine; ``at`` is the moment that the action was told."""
     object_type = models.CharField(max_length=40)

@@ -71,23 +71,22 @@ def notify(
         raise ValueError(f"{path!r} is not an address inside the site")
     said = check(event, values)
     people = {person.pk: person for person in recipients if person.is_active}.values()
-    rows = []
-    for person in people:
-        for channel in (Channel.IN_APP, Channel.EMAIL) if person.email else (Channel.IN_APP,):
-            rows.append(
-                Notification(
-                    recipient=person,
-                    event=event,
-                    channel=channel,
-                    key=f"{event}:{key}:{person.pk}:{channel.value}",
-                    values=said,
-                    path=path,
-                    created_at=at,
-                    due_at=at,
-                    state=Delivery.SENT if channel is Channel.IN_APP else Delivery.WAITING,
-                    sent_at=at if channel is Channel.IN_APP else None,
-                )
-            )
+    rows = [
+        Notification(
+            recipient=person,
+            event=event,
+            channel=channel,
+            key=f"{event}:{key}:{person.pk}:{channel.value}",
+            values=said,
+            path=path,
+            created_at=at,
+            due_at=at,
+            state=Delivery.SENT if channel is Channel.IN_APP else Delivery.WAITING,
+            sent_at=at if channel is Channel.IN_APP else None,
+        )
+        for person in people
+        for channel in ((Channel.IN_APP, Channel.EMAIL) if person.email else (Channel.IN_APP,))
+    ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     by_email = tuple(person for person in people if person.email)
     if by_email:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 
 from registry.notifications.kinds import Said, say
 from registry.notifications.states import Channel, Delivery
@@ -16,7 +15,7 @@ class Notification(models.Model):
 
     recipient = models.ForeignKey("registry.User", on_delete=models.CASCADE, related_name="+")
     event = models.CharField(max_length=60)
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
     key = models.CharField(max_length=200, unique=True)
     """Stable name of this sending: a provider that honours it delivers once (Message-ID)."""
     values = models.JSONField(default=dict)

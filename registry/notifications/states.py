@@ -19,10 +19,10 @@ class Channel(TextChoices):
 class Delivery(TextChoices):
     """How far a notification has come on its channel."""
 
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed")
+    FAILED = "failed", _("Could not be sent")
 
 
 BACK_OFF = (
