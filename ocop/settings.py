@@ -271,6 +271,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "DossierStateEnum": "ratings.dossiers.states.State",
+        "DossierMoveEnum": "ratings.dossiers.workflow.Move",
+        "DossierPartyEnum": "ratings.dossiers.workflow.Party",
+        "DossierKindEnum": "ratings.dossiers.states.Kind",
+        "ProducerKindEnum": "registry.producers.states.ProducerKind",
+    },
 }
 
 LOGGING = {
@@ -279,6 +286,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {"django.server": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 import ocop.checks  # noqa: F401 - registers the deployment checks
+from ocop.api import router
 from ocop.health import healthz, readyz
 from registry.access.gallery import components
 
@@ -15,8 +17,16 @@ urlpatterns = [
     path("components/", components, name="components"),
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
+    path("api/v1/", include(router.urls)),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("", include("registry.notifications.urls")),
+    path("", include("registry.places.urls")),
     path("", include("registry.producers.urls")),
     path("", include("registry.evidence.urls")),
     path("", include("registry.products.urls")),
+    path("", include("ratings.dossiers.urls")),
+    path("", include("ratings.worklist.urls")),
+    path("", include("ratings.councils.urls")),
+    path("", include("ratings.scoring.urls")),
 ]

@@ -1,5 +1,7 @@
 """The tables of this app, listed for Django; each is declared in its concept."""
 
+from ratings.catalogue.models import CatalogueEntry
+from ratings.certificates.models import Certificate
 from ratings.councils.models import (
     AgendaItem,
     Appraisal,
@@ -12,6 +14,7 @@ from ratings.councils.models import (
     TeamReport,
 )
 from ratings.criteria.models import CriteriaSet, Criterion, Gate, LawVersion, Line, Option, Part, Rule
+from ratings.decisions.models import Decision, DecisionItem, MinistryLetter, ResultNotice
 from ratings.dossiers.models import (
     Citation,
     CommuneReport,
@@ -30,6 +33,8 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Appraisal",
+    "CatalogueEntry",
+    "Certificate",
     "Citation",
     "CommuneReport",
     "Conclusion",
@@ -37,6 +42,8 @@ __all__ = [
     "CouncilPerson",
     "CriteriaSet",
     "Criterion",
+    "Decision",
+    "DecisionItem",
     "Dossier",
     "DossierSerial",
     "EvaluationRound",
@@ -45,11 +52,13 @@ __all__ = [
     "LawVersion",
     "Line",
     "MemberSheet",
+    "MinistryLetter",
     "Option",
     "Part",
     "Presence",
     "Recusal",
     "Regulation",
+    "ResultNotice",
     "ReturnItem",
     "ReturnRequest",
     "Rule",

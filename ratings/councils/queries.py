@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from ratings.councils import quorum
 from ratings.councils.models import (
@@ -229,3 +229,14 @@ def parties_in(person: User, dossier: Dossier) -> frozenset[Party]:
     item = agenda_item_of(dossier)
     found = chamber_of(item.session, [dossier.pk]).parties(person, dossier.pk) if item else frozenset()
     return parties_of(person, dossier, capacities=found)
+
+
+def reported(appraisals: Collection[Appraisal]) -> set[int]:
+    """Return which of ``appraisals`` have the team's report, by primary key, in one query."""
+    return set(
+        Appraisal.objects.filter(
+            pk__in=[one.pk for one in appraisals],
+            dossier__team_reports__council=F("council"),
+            dossier__team_reports__recorded_at__gte=F("handed_at"),
+        ).values_list("pk", flat=True)
+    )

@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ratings.decisions import guards as _guards  # noqa: F401 - declared with the table
+from ratings.dossiers.states import Chip
+
 
 class DecisionKind(models.TextChoices):
     RECOGNITION = "recognition", _("Recognition of 3 and 4 stars")
@@ -24,6 +27,8 @@ class Decision(models.Model):
     title = models.CharField(max_length=200)
     prepared_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
+    content = models.JSONField(default=dict)
+    """The draft as it was prepared (digest.py); the signature is given only while it still says the same."""
     digest = models.CharField(max_length=64)
     number = models.CharField(_("number of the decision"), max_length=60, blank=True)
     issued_on = models.DateField(_("date of the decision"), null=True, blank=True)
@@ -58,13 +63,33 @@ class Decision(models.Model):
                 name="preparer_never_signs",
                 violation_error_message=_("Whoever prepared the draft does not record the signature on that draft."),
             ),
+            # One decision of the Minister may name several dossiers; each is recorded by itself.
             models.UniqueConstraint(
-                fields=["province", "number", "issued_on"], condition=~Q(number=""), name="decision_number_unique"
+                fields=["province", "number", "issued_on"],
+                condition=~Q(number="") & ~Q(kind="five_stars"),
+                name="decision_number_unique",
+                violation_error_message=_("A decision of this number and date is already recorded."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None) | Q(dropped_at=None), name="signed_decision_is_not_dropped"
             ),
         ]
 
     def __str__(self) -> str:
         return self.number or self.title
+
+    @property
+    def is_draft(self) -> bool:
+        """Waiting for the authority: neither signed nor taken back."""
+        return self.signed_at is None and self.dropped_at is None
+
+    @property
+    def chip(self) -> Chip:
+        if self.dropped_at:
+            return Chip(_("Taken back"), "arrow-return-left", "neutral")
+        if self.signed_at:
+            return Chip(_("Signed"), "check", "success")
+        return Chip(_("Waiting for signature"), "pen", "info")
 
 
 class DecisionItem(models.Model):
@@ -138,7 +163,10 @@ class MinistryLetter(models.Model):
             models.CheckConstraint(
                 condition=Q(answered_on=None, points=None) | (Q(answered_on__isnull=False) & ~Q(answer_number="")),
                 name="ministry_answer_is_numbered",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(points=None) | Q(points__gte=0, points__lte=100), name="ministry_points_up_to_100"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from ratings.criteria.queries import law_on, published_sets, sheet_of
 from ratings.criteria.sheet import Mark, Tick
 from ratings.criteria.stars import evaluate
 from ratings.dossiers import completeness, queries, rules, snapshot
+from ratings.dossiers.completeness import Item
 from ratings.dossiers.models import (
     Citation,
     Dossier,
@@ -502,7 +503,7 @@ def answer_return(*, dossier: Dossier, actor: User, at: dt.datetime) -> Submissi
         State.RETURNED_BY_MINISTRY: Move.ANSWER_MINISTRY,
     }.get(dossier.current, Move.ANSWER_COMMUNE)
     request = queries.open_return(dossier)
-    facts = answer_facts(dossier, request, timezone.localdate(at))
+    facts = answer_facts(request, queries.items_of(dossier, timezone.localdate(at)))
     require(rules.may(actor, which, dossier, facts))
     submission = None
     if which is not Move.ANSWER_MINISTRY:
@@ -515,10 +516,12 @@ def answer_return(*, dossier: Dossier, actor: User, at: dt.datetime) -> Submissi
     return submission
 
 
-def answer_facts(dossier: Dossier, request: ReturnRequest | None, day: dt.date) -> dict[Fact, Answer]:
-    items = list(request.items.all()) if request else []
-    complete = completeness.complete([item for item in queries.items_of(dossier, day) if item.code != "consent"])
-    return {Fact.ANSWERED: rules.all_answered(request, items), Fact.COMPLETE: complete}
+def answer_facts(request: ReturnRequest | None, items: Collection[Item]) -> dict[Fact, Answer]:
+    """What the guards of an answer ask; ``items`` is the completeness list as it stands now."""
+    return {
+        Fact.ANSWERED: rules.all_answered(request, list(request.items.all()) if request else []),
+        Fact.COMPLETE: completeness.complete([item for item in items if item.code != "consent"]),
+    }
 
 
 @transaction.atomic

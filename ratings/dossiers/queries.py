@@ -99,8 +99,19 @@ def communes_of(dossiers: QuerySet[Dossier]) -> QuerySet[Commune]:
     return Commune.objects.filter(pk__in=dossiers.order_by().values("commune")).order_by("folded", "code")
 
 
+def rounds_of(dossiers: QuerySet[Dossier]) -> QuerySet[EvaluationRound]:
+    """Rounds to which at least one of ``dossiers`` belongs: the choices of the filter."""
+    present = dossiers.order_by().values("evaluation_round")
+    return EvaluationRound.objects.filter(pk__in=present).order_by("-last_request_day")
+
+
 def open_dossier_of(product: Product) -> Dossier | None:
     return Dossier.objects.filter(product=product, state__in=OPEN).first()
+
+
+def without_open_dossier(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Narrow ``products`` to those for which a dossier can be opened."""
+    return products.exclude(pk__in=Dossier.objects.filter(state__in=OPEN).values("product"))
 
 
 def last_recognised_of(product: Product) -> Dossier | None:
@@ -152,6 +163,11 @@ def later_rounds(dossier: Dossier) -> QuerySet[EvaluationRound]:
 
 def latest_submission(dossier: Dossier) -> Submission | None:
     return Submission.objects.filter(dossier=dossier).order_by("-number").first()
+
+
+def submissions_of(dossier: Dossier) -> QuerySet[Submission]:
+    """Every filing, the latest first, without its content."""
+    return Submission.objects.filter(dossier=dossier).select_related("filed_by").defer("content").order_by("-number")
 
 
 def open_return(dossier: Dossier) -> ReturnRequest | None:

@@ -240,6 +240,12 @@ def report_signed(report: CommuneReport | None) -> Answer:
     )
 
 
+def report_signed_already() -> Answer:
+    return refuse(
+        _("Form 03 and the request are signed already."), article=REPORT, remedy=_("Send them to the province.")
+    )
+
+
 def signature_stated(
     numbers: Numbers,
     report: CommuneReport | None,
@@ -251,9 +257,7 @@ def signature_stated(
 ) -> Answer:
     """Numbers and dates of both papers (and of a signed paper its signer and scan); never signed twice."""
     if report is not None and report.signed_at:
-        return refuse(
-            _("Form 03 and the request are signed already."), article=REPORT, remedy=_("Send them to the province.")
-        )
+        return report_signed_already()
     first = received_on or dt.date.min
     dates = (numbers.report_date, numbers.request_date)
     wrong = (

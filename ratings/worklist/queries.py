@@ -92,9 +92,7 @@ def home_of(person: User, *, today: dt.date) -> Home:
         (mine if duty else others).append(row)
     mine.sort(key=lambda row: row.due or _FAR)
     others.sort(key=lambda row: row.due or _FAR)
-    return Home(
-        mine[:SHOWN], others[:SHOWN], max(0, len(mine) - SHOWN), max(0, len(others) - SHOWN)
-    )
+    return Home(mine[:SHOWN], others[:SHOWN], max(0, len(mine) - SHOWN), max(0, len(others) - SHOWN))
 
 
 def _open_dossiers(person: User) -> Iterable[Dossier]:
@@ -131,4 +129,3 @@ def renewals_of(person: User, *, today: dt.date) -> list[Renewal]:
         window = re_ranking_window(last, days)
         found.append(Renewal(certificate, last, (last - today).days, window.first, window.last, window.safe))
     return found
-
