@@ -193,6 +193,18 @@ def client_of(name: str | None) -> Client:
     return client
 
 
+def body_of(answer: Any) -> bytes:
+    """Return all that a response says; reading a file to its end closes it."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
+
+
+def status_of(browser: Client, page: str) -> int:
+    """Ask for ``page`` and return the status only, the file behind it read and closed."""
+    answer = browser.get(page)
+    body_of(answer)
+    return int(answer.status_code)
+
+
 def producer(name: str) -> Producer:
     """Return the producer called ``name`` ("gia_dang", "cua_tung", "hue"), made on first call by its commune."""
     wanted = ORGANISATIONS[name]

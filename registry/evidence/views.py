@@ -183,7 +183,10 @@ def _file_of(request: HttpRequest, form: FileForm) -> StoredFile | None:
     form.full_clean()
     upload = form.upload()
     if upload is None:
-        return kept(StoredFile, form.data.get("kept", ""), request.user)
+        row = kept(StoredFile, form.data.get("kept", ""), request.user)
+        if row is None and not form.has_error("file"):
+            form.add_error("file", _("Choose the file or take a photo."))
+        return row
     try:
         return store(upload, actor=request.user, at=now())
     except Refused as refused:
