@@ -46,19 +46,20 @@ export function toast(text) {
 document.addEventListener("toast", (event) => toast(event.detail?.text ?? event.detail?.value ?? ""));
 
 // A refusal (403, 409) and a failed request never replace the part that was asked for.
+const isRefusal = (xhr) => xhr.status === 403 || xhr.status === 409;
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
   const place = document.getElementById("messages");
-  if ((xhr.status === 403 || xhr.status === 409) && place) {
+  if (isRefusal(event.detail.xhr) && place) {
     event.detail.target = place;
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
+    event.detail.shouldSwap = true; // still an error: what was not done must not be said to be saved
     event.detail.swapOverride = "innerHTML show:none";
     toast(toasts?.dataset.refused);
     place.scrollIntoView({ block: "center" });
   }
 });
-document.addEventListener("htmx:responseError", () => toast(toasts?.dataset.failed));
+document.addEventListener("htmx:responseError", (event) => {
+  if (!isRefusal(event.detail.xhr)) toast(toasts?.dataset.failed);
+});
 document.addEventListener("htmx:sendError", () => toast(toasts?.dataset.offline));
 
 // One menu at a time; Escape and a click elsewhere close it.
