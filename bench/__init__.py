@@ -1,0 +1,1 @@
+"""Budgets of the project, each measured against its stated limit in one and the same run."""
