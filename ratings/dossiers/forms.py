@@ -1,0 +1,268 @@
+"""What people type about dossiers, cleaned to plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ratings.dossiers.completeness import Item
+from ratings.dossiers.models import CommuneReport, Dossier, EvaluationRound, ReturnItem
+from ratings.dossiers.rules import Numbers, Signer, Wanted
+from ratings.dossiers.states import Ground, Kind
+from registry.evidence.models import EvidenceVersion
+from registry.producers.forms import LONG_TEXT, DateField, area
+
+
+class OpenForm(forms.Form):
+    """Opening a dossier: the kind of registration, and the case where the set offers two."""
+
+    kind = forms.TypedChoiceField(
+        label=_("Kind of registration"),
+        choices=[choice for choice in Kind.choices if choice[0] != Kind.RE_RANKING],
+        initial=Kind.FIRST.value,
+        coerce=Kind,
+        widget=forms.RadioSelect,
+    )
+    case = forms.ChoiceField(label=_("Case that applies"), widget=forms.RadioSelect, required=False)
+
+    def __init__(self, *args: Any, cases: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if cases:
+            field = self.fields["case"]
+            field.choices = list(cases)  # type: ignore[attr-defined]
+            field.required = True
+        else:
+            del self.fields["case"]
+
+
+def _text(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, required=False, max_length=LONG_TEXT, widget=area(rows))
+
+
+class DossierForm(forms.Form):
+    """Forms 01 and 02 as far as the profiles do not say it already. Nothing is obligatory while it is being written."""
+
+    materials_and_technology = _text(
+        _("Material area, technology, processing, packing"),
+        _("How the material area is organised and how the product is made and packed."),
+    )
+    quality_change = _text(_("Change of quality"), _("Quality, quality standards, packaging, label, form of packing."))
+    markets = _text(_("Markets"), _("Where the product is sold, through whom."))
+    business_results = _text(_("Results of production and business"), _("Revenue and profit."))
+    changes = _text(
+        _("What changed since the last recognition"),
+        _("Obligatory for an upgrade (point b, clause 1, Article 6); name the documents that show it."),
+    )
+    plan = _text(
+        _("Plan for production and business"),
+        _("Development of the product, organisation of production, market in the time to come."),
+    )
+    samples = forms.IntegerField(
+        label=_("Number of samples"), min_value=0, max_value=999, help_text=_("05 samples go with the dossier.")
+    )
+    pledged = forms.BooleanField(
+        label=_("The producer pledges"),
+        required=False,
+        help_text=_(
+            "The information in the form is true; we keep the rules on assessment and ranking of OCOP products and answer "
+            "for the dossier before the council and the law."
+        ),
+    )
+    forms_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, dossier: Dossier, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if dossier.kind != Kind.UPGRADE:
+            del self.fields["changes"]
+        if dossier.product.set_number == _TOURISM:
+            del self.fields["samples"]
+
+    def sections(self) -> Iterator[tuple[str, Any, list[forms.BoundField]]]:
+        for anchor, title, names in _SECTIONS:
+            present = [self[name] for name in names if name in self.fields]
+            if present:
+                yield anchor, title, present
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "forms_revision"}
+
+
+_TOURISM = 26
+_SECTIONS = (
+    (
+        "part-ii",
+        _("Form 02, part II: results of production and business"),
+        ("materials_and_technology", "quality_change", "markets", "business_results", "changes"),
+    ),
+    ("part-iv", _("Form 02, part IV: plan"), ("plan",)),
+    ("form-01", _("Form 01: samples and pledge"), ("samples", "pledged")),
+)
+
+
+class MoveForm(forms.Form):
+    """What every form of a move carries: the revision of the page, so that the slower of two people is told."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReceiveForm(MoveForm):
+    received_on = DateField(label=_("Received in full on"), help_text=_("The 15 working days begin on the day after."))
+    paper_set = forms.BooleanField(label=_("The paper set (01) was handed in"), required=False)
+    slip_number = forms.CharField(
+        label=_("Slip number"),
+        max_length=60,
+        required=False,
+        help_text=_("From the office's own register, for example 07/PĐK-44-19654-2026."),
+    )
+
+
+class RefuseForm(MoveForm):
+    ground = forms.TypedChoiceField(label=_("Ground"), choices=Ground.choices, coerce=Ground, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=area(3))
+
+
+class ReasonForm(MoveForm):
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=area(3))
+
+
+class ReturnForm(MoveForm):
+    """Items to complete, chosen from the completeness list and the lines of the sheet, each with its reason."""
+
+    due_on = DateField(label=_("To be completed by"), help_text=_("The last day; it lies after today."))
+
+    def __init__(self, *args: Any, candidates: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.candidates = tuple(candidates)
+        for code, title in self.candidates:
+            self.fields[f"want-{code}"] = forms.BooleanField(label=title, required=False)
+            self.fields[f"why-{code}"] = forms.CharField(
+                label=_("Reason: %(title)s") % {"title": title}, required=False, max_length=1000, widget=area(2)
+            )
+
+    def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        return [(code, self[f"want-{code}"], self[f"why-{code}"]) for code, _title in self.candidates]
+
+    def wanted(self) -> list[Wanted]:
+        """Items ticked, or given a reason without a tick."""
+        return [
+            Wanted(code, str(title), self.cleaned_data[f"why-{code}"])
+            for code, title in self.candidates
+            if self.cleaned_data[f"want-{code}"] or self.cleaned_data[f"why-{code}"].strip()
+        ]
+
+
+class AnswerForm(MoveForm):
+    """What was done about each returned item."""
+
+    def __init__(self, *args: Any, items: Collection[ReturnItem], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.items = list(items)
+        for item in self.items:
+            self.fields[f"item-{item.pk}"] = forms.CharField(
+                label=_("What was done"), required=False, max_length=2000, initial=item.answer, widget=area(3)
+            )
+
+    def rows(self) -> list[tuple[ReturnItem, forms.BoundField]]:
+        return [(item, self[f"item-{item.pk}"]) for item in self.items]
+
+    def answers(self) -> list[tuple[ReturnItem, str]]:
+        return [(item, self.cleaned_data[f"item-{item.pk}"]) for item in self.items]
+
+
+class ReportForm(forms.Form):
+    """The four matters of Form 03."""
+
+    local_materials = _text(_("Use of local raw material"), _("What the producer says, and what it really uses here."))
+    local_labour = _text(_("Use of local labour"), _("What the producer says, and whom it really employs here."))
+    idea_origin = _text(_("Origin of the product's idea"), _("Traditional or new, by what is known in the place."))
+    local_identity = _text(
+        _("Local identity and wisdom"),
+        _("Values, native knowledge, experience and ways of making that set the product apart."),
+    )
+    report_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def texts(self) -> dict[str, str]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "report_revision"}
+
+    @classmethod
+    def initial_of(cls, report: CommuneReport | None) -> dict[str, Any]:
+        if report is None:
+            return {"report_revision": 0}
+        names = ("local_materials", "local_labour", "idea_origin", "local_identity")
+        return {name: getattr(report, name) for name in names} | {"report_revision": report.revision}
+
+
+class SignForm(MoveForm):
+    """Numbers and dates of both papers, from the commune's register."""
+
+    report_number = forms.CharField(
+        label=_("Number of the report (Form 03)"), max_length=60, help_text=_("For example 45/BC-UBND.")
+    )
+    report_date = DateField(label=_("Date of the report"))
+    request_number = forms.CharField(
+        label=_("Number of the request letter"), max_length=60, help_text=_("For example 112/UBND-KT.")
+    )
+    request_date = DateField(
+        label=_("Date of the request letter"), help_text=_("This day decides the evaluation round (Article 5).")
+    )
+
+    def numbers(self) -> Numbers:
+        found = self.cleaned_data
+        return Numbers(found["report_number"], found["report_date"], found["request_number"], found["request_date"])
+
+
+class RecordSignedForm(SignForm):
+    signer_name = forms.CharField(label=_("Signed by"), max_length=120)
+    signer_capacity = forms.CharField(
+        label=_("Capacity of the signer"), max_length=120, help_text=_("For example KT. CHỦ TỊCH, PHÓ CHỦ TỊCH.")
+    )
+    scan = forms.FileField(label=_("Scan of the signed papers"), help_text=_("PDF or photo."))
+
+    def signer(self) -> Signer:
+        return Signer(self.cleaned_data["signer_name"], self.cleaned_data["signer_capacity"])
+
+
+class PostponeForm(MoveForm):
+    evaluation_round = forms.ModelChoiceField(label=_("To the round"), queryset=EvaluationRound.objects.none())
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=area(3))
+
+    def __init__(self, *args: Any, rounds: QuerySet[EvaluationRound], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["evaluation_round"].queryset = rounds  # type: ignore[attr-defined]
+
+
+class ConsentForm(forms.Form):
+    note = forms.CharField(
+        label=_("How the producer agreed"),
+        max_length=200,
+        help_text=_("For example: letter of 10/09/2026, kept with the dossier; or by telephone, who spoke with whom."),
+    )
+    on = DateField(label=_("On"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A document chosen for a line."""
+
+    version: EvidenceVersion
+    page: int | None
+
+
+def read_cited(line: str, data: Any, versions: Collection[EvidenceVersion]) -> Cited | None:
+    """Read which document was chosen beside a line; None when nothing was, or it is none of ``versions``."""
+    by_key = {str(version.pk): version for version in versions}
+    version = by_key.get(data.get(f"version-{line}", ""))
+    page = str(data.get(f"page-{line}", "")).strip()
+    if version is None:
+        return None
+    return Cited(version, int(page) if page.isdecimal() else None)
+
+
+def return_candidates(items: Collection[Item], lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What can be asked for: the items of completeness, then the lines of the sheet."""
+    return [(item.code, str(item.title)) for item in items] + [(f"line:{code}", name) for code, name in lines]

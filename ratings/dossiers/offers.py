@@ -1,0 +1,166 @@
+"""What a person can do with a dossier now: one primary action and the rest, each with the reason when it is refused.
+
+Computed from the table of moves. A move is offered only where a page for it exists: an address named
+``dossier-<move>`` with the dossier's number (concepts above bring theirs). Facts that a form will ask for (a reason, a
+day, a number) count as given here; the action asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from ratings.dossiers import completeness, rules
+from ratings.dossiers.actions import answer_facts, eligible
+from ratings.dossiers.completeness import Item
+from ratings.dossiers.models import Dossier, Submission
+from ratings.dossiers.standing import open_return_of, report_on
+from ratings.dossiers.states import State
+from ratings.dossiers.workflow import Fact, Move, Party, Row, moves_from
+from registry.access.answers import ALLOWED, Answer
+from registry.accounts.models import User
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django_stubs_ext import StrOrPromise
+
+PAGES: Mapping[Move, str] = {
+    Move.FILE: "dossier-file",
+    Move.FILE_ON_BEHALF: "dossier-file",
+    Move.RETURN_BY_COMMUNE: "dossier-return",
+    Move.RETURN_BY_PROVINCE: "dossier-return",
+    Move.RETURN_BY_MINISTRY: "dossier-return",
+    Move.ANSWER_COMMUNE: "dossier-answer",
+    Move.ANSWER_PROVINCE: "dossier-answer",
+    Move.ANSWER_MINISTRY: "dossier-answer",
+}
+"""Moves that share a page; any other has ``dossier-`` and its own name with hyphens."""
+
+ASIDE = frozenset(
+    {
+        Move.RETRACT,
+        Move.REFUSE_RECEPTION,
+        Move.RETURN_BY_COMMUNE,
+        Move.SEND_BACK_TO_OFFICER,
+        Move.RECORD_SIGNED,
+        Move.RETURN_BY_PROVINCE,
+        Move.POSTPONE,
+        Move.TAKE_OFF_AGENDA,
+        Move.EXCLUDE,
+        Move.CALL_SECOND_SCORING,
+        Move.TAKE_OUT_OF_DECISION,
+        Move.RETURN_BY_MINISTRY,
+        Move.SEND_BACK,
+    }
+)
+"""Never the primary action: they lead off the main way."""
+_DANGEROUS = frozenset({Move.RETRACT, Move.REFUSE_RECEPTION, Move.EXCLUDE})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing to do: a link, or a disabled button with its reason."""
+
+    label: StrOrPromise
+    url: str
+    answer: Answer
+    icon: str = ""
+    dangerous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    primary: Offer | None
+    others: tuple[Offer, ...]
+
+
+def page_of(move: Move, number: str) -> str:
+    """Address of the page on which ``move`` is made, or "" where nobody has written one yet."""
+    try:
+        return reverse(PAGES.get(move, f"dossier-{move.value.replace('_', '-')}"), args=[number])
+    except NoReverseMatch:
+        return ""
+
+
+def offers_of(
+    person: User,
+    dossier: Dossier,
+    today: dt.date,
+    *,
+    items: Collection[Item],
+    submission: Submission | None,
+    capacities: Collection[Party] = (),
+) -> Offers:
+    """Return what ``person`` is offered on the page of ``dossier`` (fetched by ``queries.for_record``)."""
+    parties = rules.parties_of(person, dossier, capacities=capacities)
+    rows = [row for row in moves_from(dossier.current) if row.parties & parties and page_of(row.move, dossier.number)]
+    if Party.PRODUCER in parties:
+        rows = [row for row in rows if row.move is not Move.FILE_ON_BEHALF]
+    facts = _known_facts(dossier, today, rows, items, submission)
+    answers = {row: _answer(row, facts) for row in rows}
+    ahead = _before_moving(person, dossier, items, answers)
+    primary = ahead or next(
+        (_offer(row, dossier, answers[row]) for row in rows if row.move not in ASIDE and answers[row]), None
+    )
+    others = tuple(
+        offer for row in rows if (offer := _offer(row, dossier, answers[row])).url != (primary.url if primary else None)
+    )
+    return Offers(primary, tuple({offer.url + str(offer.label): offer for offer in others}.values()))
+
+
+def _offer(row: Row, dossier: Dossier, answer: Answer) -> Offer:
+    return Offer(
+        row.move.label, page_of(row.move, dossier.number), answer, row.target.icon, dangerous=row.move in _DANGEROUS
+    )
+
+
+def _answer(row: Row, facts: Mapping[Fact, Answer]) -> Answer:
+    return next((facts[fact] for fact in row.facts if fact in facts and not facts[fact]), ALLOWED)
+
+
+def _before_moving(
+    person: User, dossier: Dossier, items: Collection[Item], answers: Mapping[Row, Answer]
+) -> Offer | None:
+    """What has to be written before the next move is possible: the forms, the answers, Form 03."""
+    state, number = dossier.current, dossier.number
+    if state is State.DRAFT and completeness.missing(items) and rules.may_edit_forms(person, dossier):
+        return Offer(_("Continue the dossier"), reverse("dossier-checks", args=[number]), ALLOWED, "pencil")
+    if state is State.RECEIVED and rules.may_draft_report(person, dossier):
+        ready = any(answer for row, answer in answers.items() if row.move is Move.SUBMIT_FOR_SIGNATURE)
+        if not ready:
+            return Offer(_("Draft Form 03"), reverse("dossier-report", args=[number]), ALLOWED, "pencil")
+    waiting = {Move.ANSWER_COMMUNE, Move.ANSWER_PROVINCE, Move.ANSWER_MINISTRY}
+    if any(row.move in waiting for row in answers):
+        return Offer(_("Complete what was asked"), reverse("dossier-answer", args=[number]), ALLOWED, "pencil")
+    return None
+
+
+def _known_facts(
+    dossier: Dossier, today: dt.date, rows: Collection[Row], items: Collection[Item], submission: Submission | None
+) -> dict[Fact, Answer]:
+    """Answer the facts that need nothing typed, only those that these rows ask."""
+    asked = {fact for row in rows for fact in row.facts}
+    report = report_on(dossier)
+    known: dict[Fact, Answer] = {}
+    if Fact.COMPLETE in asked:
+        known[Fact.COMPLETE] = completeness.complete([item for item in items if item.code != "consent"])
+    if Fact.ELIGIBLE in asked:
+        known[Fact.ELIGIBLE] = eligible(dossier, today)
+    if Fact.CONSENT in asked:
+        known[Fact.CONSENT] = rules.consent_recorded(dossier)
+    if Fact.ANSWERED in asked:
+        known[Fact.ANSWERED] = answer_facts(open_return_of(dossier), items)[Fact.ANSWERED]
+    if Fact.FORM_03 in asked:
+        known[Fact.FORM_03] = rules.report_complete(report, submission)
+    if Fact.SIGNED in asked:
+        known[Fact.SIGNED] = rules.report_signed(report)
+    if Fact.FORM_03_CURRENT in asked:
+        known[Fact.FORM_03_CURRENT] = rules.report_current(report, submission)
+    if Fact.SIGNATURE_STATED in asked and report and report.signed_at:
+        known[Fact.SIGNATURE_STATED] = rules.report_signed_already()
+    return known

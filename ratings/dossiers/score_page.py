@@ -1,0 +1,188 @@
+"""The self-score as its page draws it: parts, lines, options, what is ticked, what closes a line, what is cited.
+
+Pure over plain values; the totals come from ``criteria.stars`` and never from what a browser sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from ratings.criteria.queries import PublishedSheet
+from ratings.criteria.sheet import CriteriaSheet, Line, Mark, RuleKind, Tick, closed_lines
+from ratings.criteria.stars import Result, TickSheet, evaluate
+from ratings.criteria.wording import name_of, sentence
+from ratings.dossiers.models import Citation
+from ratings.sheets.queries import Content
+
+NONE_FITS = "none"
+"""Value of the radio for "none fits, 0 points" (as the component of a sheet line names it)."""
+REMARK = "remark-"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOption:
+    value: str
+    text: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question as the component of a sheet line wants it."""
+
+    code: str
+    text: str
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line of the sheet as it stands."""
+
+    asked: Asked
+    heading: str
+    note: str
+    options: tuple[ShownOption, ...]
+    chosen: str
+    chosen_text: str
+    points: int | None
+    none_fits: bool
+    remark: str
+    closed: str
+    citations: tuple[Citation, ...]
+    minimums: str
+    """Stars for which this line prints a minimum, in words; empty where there is none."""
+    depends: bool
+    """Another answer opens or closes it (story structure)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    code: str
+    name: str
+    points: int
+    maximum: int
+    answered: int
+    lines: tuple[ShownLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePage:
+    """Everything the page shows."""
+
+    parts: tuple[ShownPart, ...]
+    total: int
+    stars: int | None
+    explanation: str
+    answered: int
+    open_lines: int
+    revision: int
+    feet: list[tuple[str, int, int]] = field(default_factory=list)
+
+
+def result_of(law: PublishedSheet, ticks: Mapping[str, Tick], case: str) -> Result:
+    """Totals and provisional star of a self-score that may still be incomplete."""
+    return evaluate(law.sheet, [TickSheet("self", ticks)], case=case, provisional=True)
+
+
+def score_page(
+    law: PublishedSheet, content: Content, *, case: str, revision: int, citations: Collection[Citation] = ()
+) -> ScorePage:
+    """Build the page of one self-score."""
+    result = result_of(law, content.ticks, case)
+    closed = closed_lines(law.sheet, content.ticks)
+    cited: dict[str, list[Citation]] = {}
+    for citation in citations:
+        cited.setdefault(citation.line.code, []).append(citation)
+    parts = tuple(
+        ShownPart(
+            code=part.code,
+            name=name_of(part),
+            points=result.part_sums[part.code],
+            maximum=part.max_points,
+            answered=sum(line.code in content.ticks for line in part.lines),
+            lines=tuple(
+                _shown(law.sheet, line, content, case=case, citations=tuple(cited.get(line.code, ())))
+                for line in part.lines
+            ),
+        )
+        for part in law.sheet.parts
+    )
+    lines = len(law.sheet.lines) - len(closed)
+    return ScorePage(
+        parts=parts,
+        total=result.sum,
+        stars=result.star,
+        explanation=sentence(result),
+        answered=lines - len(result.sheets[0].unanswered),
+        open_lines=lines,
+        revision=revision,
+        feet=[(part.code, part.points, part.maximum) for part in parts],
+    )
+
+
+def _shown(
+    sheet: CriteriaSheet, line: Line, content: Content, *, case: str, citations: tuple[Citation, ...]
+) -> ShownLine:
+    closed = closed_lines(sheet, content.ticks)
+    tick = content.ticks.get(line.code)
+    options = tuple(ShownOption(str(option.position), option.text, option.points) for option in line.options_for(case))
+    chosen = "" if tick is None else NONE_FITS if tick is Mark.NONE_FITS else str(tick)
+    return ShownLine(
+        asked=Asked(line.code, name_of(line), line.max_points),
+        heading=f"{line.heading.code}. {line.heading.name}" if line.heading else "",
+        note=line.note,
+        options=options,
+        chosen=chosen,
+        chosen_text=_chosen_text(line, tick),
+        points=None if tick is None else line.points(tick),
+        none_fits=not line.prints_zero,
+        remark=content.remarks.get(line.code, ""),
+        closed=_closed(sheet, line.code) if line.code in closed else "",
+        citations=citations,
+        minimums=", ".join(
+            _("%(star)s stars from %(points)s") % {"star": gate.star, "points": gate.min_points} for gate in line.gates
+        ),
+        depends=line.code in sheet.conditions,
+    )
+
+
+def _chosen_text(line: Line, tick: Tick | None) -> str:
+    if tick is None:
+        return ""
+    return _("None fits (0 points)") if tick is Mark.NONE_FITS else line.option(tick).text
+
+
+def _closed(sheet: CriteriaSheet, code: str) -> str:
+    rule = next(rule for rule in sheet.rules_at(code) if rule.kind is RuleKind.APPLIES_ONLY_IF)
+    other, least = sheet.conditions[code]
+    return _("Does not apply, counts 0: %(quote)s (line %(line)s has less than %(points)s).") % {
+        "quote": rule.quote,
+        "line": other,
+        "points": least,
+    }
+
+
+def read_ticks(law: PublishedSheet, sent: Mapping[str, str], content: Content) -> dict[str, Tick | Mark]:
+    """Read the answers that differ from what stands there; what is no option is left for the action to refuse."""
+    ticks: dict[str, Tick | Mark] = {}
+    for code in law.sheet.lines:
+        value = sent.get(code, "")
+        if not value:
+            continue
+        tick: Tick = Mark.NONE_FITS if value == NONE_FITS else int(value) if value.isdecimal() else 0
+        if content.ticks.get(code) != tick:
+            ticks[code] = tick
+    return ticks
+
+
+def read_remarks(law: PublishedSheet, sent: Mapping[str, str], content: Content) -> dict[str, str]:
+    """Read the remarks that differ from what stands there."""
+    return {
+        code: sent[REMARK + code].strip()
+        for code in law.sheet.lines
+        if REMARK + code in sent and sent[REMARK + code].strip() != content.remarks.get(code, "")
+    }

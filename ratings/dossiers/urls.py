@@ -1,0 +1,62 @@
+"""Addresses of dossiers. A page of a move is named ``dossier-`` and the move (``offers.page_of``)."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from ratings.dossiers import move_views, views, writing_views
+
+
+class NumberConverter(StringConverter):
+    """A dossier's number: commune, year, sequence."""
+
+    regex = r"\d{5}-\d{4}-\d{5,}"
+
+
+class FormConverter(StringConverter):
+    regex = r"form-0[123]"
+
+
+register_converter(NumberConverter, "dossier")
+register_converter(FormConverter, "dossier_form")
+
+urlpatterns = [
+    path("dossiers/", views.dossiers, name="dossiers"),
+    path("dossiers/new/", writing_views.dossier_new, name="dossier-new"),
+    path("dossiers/<dossier:number>/", views.dossier, name="dossier"),
+    path("dossiers/<dossier:number>/forms/", writing_views.dossier_forms, name="dossier-forms"),
+    path("dossiers/<dossier:number>/self-score/", writing_views.dossier_self_score, name="dossier-self-score"),
+    path("dossiers/<dossier:number>/case/", writing_views.dossier_case, name="dossier-case"),
+    path("dossiers/<dossier:number>/set/", writing_views.dossier_follow_set, name="dossier-follow-set"),
+    path("dossiers/<dossier:number>/cite/", writing_views.dossier_cite, name="dossier-cite"),
+    path("dossiers/<dossier:number>/cite/<int:citation>/", writing_views.dossier_uncite, name="dossier-uncite"),
+    path("dossiers/<dossier:number>/consent/", writing_views.dossier_consent, name="dossier-consent"),
+    path("dossiers/<dossier:number>/evidence/", views.dossier_evidence, name="dossier-evidence"),
+    path("dossiers/<dossier:number>/checks/", views.dossier_checks, name="dossier-checks"),
+    path("dossiers/<dossier:number>/history/", views.dossier_history, name="dossier-history"),
+    path("dossiers/<dossier:number>/<dossier_form:form>.pdf", views.dossier_paper, name="dossier-paper"),
+    path("dossiers/<dossier:number>/file/", move_views.dossier_file, name="dossier-file"),
+    path("dossiers/<dossier:number>/retract/", move_views.dossier_retract, name="dossier-retract"),
+    path("dossiers/<dossier:number>/answer/", move_views.dossier_answer, name="dossier-answer"),
+    path("dossiers/<dossier:number>/receive/", move_views.dossier_receive_complete, name="dossier-receive-complete"),
+    path("dossiers/<dossier:number>/refuse/", move_views.dossier_refuse_reception, name="dossier-refuse-reception"),
+    path("dossiers/<dossier:number>/return/", move_views.dossier_return, name="dossier-return"),
+    path("dossiers/<dossier:number>/form-03/", move_views.dossier_report, name="dossier-report"),
+    path(
+        "dossiers/<dossier:number>/submit/",
+        move_views.dossier_submit_for_signature,
+        name="dossier-submit-for-signature",
+    ),
+    path(
+        "dossiers/<dossier:number>/send-back/",
+        move_views.dossier_send_back_to_officer,
+        name="dossier-send-back-to-officer",
+    ),
+    path("dossiers/<dossier:number>/sign/", move_views.dossier_sign_here, name="dossier-sign-here"),
+    path("dossiers/<dossier:number>/record-signed/", move_views.dossier_record_signed, name="dossier-record-signed"),
+    path("dossiers/<dossier:number>/forward/", move_views.dossier_forward, name="dossier-forward"),
+    path("dossiers/<dossier:number>/accept/", move_views.dossier_accept, name="dossier-accept"),
+    path("dossiers/<dossier:number>/postpone/", move_views.dossier_postpone, name="dossier-postpone"),
+    path("dossiers/<dossier:number>/put-in-round/", move_views.dossier_put_in_round, name="dossier-put-in-round"),
+]

@@ -1,0 +1,309 @@
+"""Pages of dossiers for reading: the list, and the record with its parts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ratings.criteria.queries import sheet_of
+from ratings.dossiers import papers, queries, rules
+from ratings.dossiers.completeness import Item, Place, missing
+from ratings.dossiers.filters import DossierFilter
+from ratings.dossiers.forms import ConsentForm
+from ratings.dossiers.models import Dossier, Transition
+from ratings.dossiers.offers import Offers, offers_of
+from ratings.dossiers.score_page import score_page
+from ratings.dossiers.standing import Standing, line_for_producer, report_on, standing_of
+from ratings.dossiers.states import State
+from ratings.sheets.queries import content_of
+from registry.access.permissions import requires, signed_in
+from registry.access.roles import Role
+from registry.calendar.queries import working_calendar
+from registry.calendar.today import today
+from registry.evidence.kinds import BY_NUMBER
+from registry.products.sets import BY_NUMBER as SETS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    dossier: Dossier
+    standing: Standing
+
+
+@requires(signed_in())
+@require_safe
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """List of the dossiers a person sees, the latest to move first."""
+    visible = queries.visible_to(request.user)
+    narrowed = DossierFilter(request.GET, visible, request=request)
+    found = queries.for_lists(narrowed.qs).order_by("-state_since", "-pk")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    day, calendar = today(), working_calendar()
+    context = {
+        "filter": narrowed,
+        "page": page,
+        "rows": [ListRow(dossier, standing_of(dossier, day, days=calendar)) for dossier in page],
+        "counts": _counts(request, visible),
+        "active": sum(1 for name in ("state", "kind", "evaluation_round", "commune") if request.GET.get(name)),
+        "searching": any(request.GET.get(name) for name in ("q", "state", "kind", "evaluation_round", "commune")),
+        "may_open": request.user.holds({Role.COMMUNE_OFFICER}) or bool(rules.own_producers(request.user)),
+    }
+    part = "#rows" if request.htmx and not request.htmx.boosted else ""
+    return render(request, f"dossiers/list.html{part}", context)
+
+
+def _counts(request: HttpRequest, visible: Any) -> list[tuple[State, int, str, bool]]:
+    """How many dossiers stand in each state, with the address that shows only them."""
+    chosen = request.GET.get("state", "")
+    rows = []
+    for state, count in queries.counts_by_state(visible).items():
+        query = request.GET.copy()
+        query.pop("page", None)
+        if chosen == state.value:
+            query.pop("state", None)
+        else:
+            query["state"] = state.value
+        rows.append((state, count, f"?{query.urlencode()}", chosen == state.value))
+    return rows
+
+
+# ---------------------------------------------------------------- the record
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What every part of a dossier's page has: head, clock, offers, history."""
+
+    dossier: Dossier
+    standing: Standing
+    line: str
+    items: tuple[Item, ...]
+    offers: Offers
+    history: Sequence[Transition]
+
+
+def seen(request: HttpRequest, number: str) -> Dossier:
+    """Return the dossier if the person may see it; else the page does not exist for her."""
+    return get_object_or_404(queries.for_record(queries.visible_to(request.user)), number=number)
+
+
+def record_of(request: HttpRequest, dossier: Dossier, *, day: dt.date | None = None) -> Record:
+    """Gather the head of a dossier's pages."""
+    day = day or today()
+    history = list(queries.transitions_of(dossier))
+    items = queries.items_of(dossier, day)
+    submission = queries.latest_submission(dossier)
+    return Record(
+        dossier=dossier,
+        standing=standing_of(dossier, day),
+        line=line_for_producer(dossier, history, today=day, items=items),
+        items=items,
+        offers=offers_of(request.user, dossier, day, items=items, submission=submission),
+        history=history,
+    )
+
+
+def head_of(request: HttpRequest, dossier: Dossier, tab: str = "") -> dict[str, Any]:
+    """Return the context of the head: record, tabs, whether the person may write."""
+    record = record_of(request, dossier)
+    return {
+        "record": record,
+        "dossier": dossier,
+        "tab": tab,
+        "tabs": _tabs(record, tab),
+        "may_write": bool(rules.may_edit_forms(request.user, dossier)),
+        "timeline": timeline_of(record.history)[:6] if tab == "overview" else [],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    url: str
+    active: bool
+    count: int | None = None
+
+
+def _tabs(record: Record, active: str) -> list[Tab]:
+    number = record.dossier.number
+    draft = record.dossier.current in {State.DRAFT, State.RETURNED_BY_COMMUNE, State.RETURNED_BY_PROVINCE}
+    names = (
+        ("overview", _("Overview"), "dossier", None),
+        ("forms", _("Forms 01, 02"), "dossier-forms", None),
+        ("self-score", _("Self-score"), "dossier-self-score", None),
+        ("evidence", _("Evidence"), "dossier-evidence", None),
+        ("checks", _("Check"), "dossier-checks", len(missing(record.items)) if draft else None),
+        ("history", _("History"), "dossier-history", None),
+    )
+    return [Tab(label, reverse(url, args=[number]), key == active, count) for key, label, url, count in names]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    title: str
+    at: dt.datetime
+    who: str
+    note: str
+    icon: str
+    tone: str
+    url: str = ""
+
+
+def timeline_of(history: Sequence[Transition]) -> list[Entry]:
+    """Return the history as the timeline shows it, the latest first."""
+    return [
+        Entry(
+            title=each.get_move_display(),
+            at=each.at,
+            who=f"{each.actor} ({each.get_party_display()})",
+            note=_note(each),
+            icon=State(each.target).icon,
+            tone=State(each.target).tone,
+        )
+        for each in history
+    ]
+
+
+def _note(transition: Transition) -> str:
+    noted = transition.facts
+    parts = [transition.reason]
+    if noted.get("request"):
+        parts.append(
+            _("Report No %(report)s, request No %(request)s") % {"report": noted.get("report", "…"), **noted}
+            if noted.get("report")
+            else _("Request No %(request)s") % noted
+        )
+    if noted.get("code"):
+        parts.append(_("Product code %(code)s") % noted)
+    if noted.get("submission"):
+        parts.append(_("Filing No %(submission)s, digest %(short)s") % {**noted, "short": noted["digest"][:12]})
+    if transition.due_on:
+        parts.append(_("until %(day)s") % {"day": f"{transition.due_on:%d/%m/%Y}"})
+    return " · ".join(part for part in parts if part)
+
+
+@requires(signed_in())
+@require_safe
+def dossier(request: HttpRequest, number: str) -> HttpResponse:
+    """Overview: what it is about, where it stands, the latest moves, and the parts that concepts above bring."""
+    shown = seen(request, number)
+    head = head_of(request, shown, "overview")
+    request_open = queries.open_return(shown) if shown.return_due_on else None
+    context = {
+        **head,
+        "set": SETS[shown.product.set_number],
+        "report": report_on(shown),
+        "open_return": request_open,
+        "submission": queries.latest_submission(shown),
+    }
+    return render(request, "dossiers/overview.html", context)
+
+
+@requires(signed_in())
+@require_safe
+def dossier_evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """Documents cited in the self-score, by kind, with the lines that cite them."""
+    shown = seen(request, number)
+    cited: dict[int, dict[str, Any]] = {}
+    for citation in queries.citations_of(shown):
+        entry = cited.setdefault(
+            citation.version_id,
+            {
+                "version": citation.version,
+                "kind": BY_NUMBER[citation.version.document.kind].name,
+                "compared": hasattr(citation.version, "original_check"),
+                "expired": _expired(citation.version.document.valid_until),
+                "lines": [],
+            },
+        )
+        entry["lines"].append(citation)
+    papers_in_order = sorted(cited.values(), key=lambda entry: (entry["version"].document.kind, entry["version"].pk))
+    return render(request, "dossiers/evidence.html", {**head_of(request, shown, "evidence"), "papers": papers_in_order})
+
+
+def _expired(last: dt.date | None) -> bool:
+    return last is not None and last < today()
+
+
+@requires(signed_in())
+@require_safe
+def dossier_checks(request: HttpRequest, number: str) -> HttpResponse:
+    """Completeness list, Form 03 and past requests to complete."""
+    shown = seen(request, number)
+    head = head_of(request, shown, "checks")
+    context = {
+        **head,
+        "places": [(item, place_of(item, shown)) for item in head["record"].items],
+        "done": sum(1 for item in head["record"].items if item.done and not item.warning),
+        "needed": sum(1 for item in head["record"].items if not item.warning),
+        "report": queries.report_of(shown),
+        "submission": queries.latest_submission(shown),
+        "may_draft": bool(rules.may_draft_report(request.user, shown)),
+        "returns": queries.returns_of(shown),
+        "consent_form": ConsentForm(initial={"note": shown.consent_note, "on": shown.consent_on or today()})
+        if rules.may_record_consent(request.user, shown)
+        else None,
+    }
+    return render(request, "dossiers/checks.html", context)
+
+
+def place_of(item: Item, shown: Dossier) -> str:
+    """Address where an item is put right."""
+    anchor = f"#{item.anchor}" if item.anchor else ""
+    match item.place:
+        case Place.FORMS:
+            return reverse("dossier-forms", args=[shown.number]) + anchor
+        case Place.SELF_SCORE:
+            return reverse("dossier-self-score", args=[shown.number]) + anchor
+        case Place.PRODUCER:
+            return reverse("producer-edit", args=[shown.producer_id])
+        case Place.PRODUCT:
+            return reverse("product-edit", args=[shown.product.public_id])
+        case Place.EVIDENCE:
+            return reverse("evidence-list", args=[shown.producer_id]) + anchor
+        case Place.CONSENT:
+            return reverse("dossier-checks", args=[shown.number]) + anchor
+
+
+@requires(signed_in())
+@require_safe
+def dossier_history(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything that happened, and every filing with its seal."""
+    shown = seen(request, number)
+    head = head_of(request, shown, "history")
+    context = {**head, "timeline": timeline_of(head["record"].history), "submissions": queries.submissions_of(shown)}
+    return render(request, "dossiers/history.html", context)
+
+
+@requires(signed_in())
+@require_safe
+def dossier_paper(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """Form 01, 02 or 03 as PDF, from what stands in the dossier now."""
+    shown = seen(request, number)
+    law = sheet_of(shown.criteria_set_id)
+    content = content_of(shown.self_score)
+    citations = list(queries.citations_of(shown))
+    page = score_page(law, content, case=shown.case, revision=shown.self_score.revision, citations=citations)
+    report = queries.report_of(shown)
+    if form == "form-03" and report is None:
+        raise Http404
+    pdf = papers.pdf_of(form, shown, page, law, report=report, citations=citations, day=today())
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{shown.number}-{form}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response

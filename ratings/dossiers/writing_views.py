@@ -1,0 +1,312 @@
+"""Pages on which the producer, or the officer for it, writes: opening, forms, self-score, citations, consent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ratings.criteria.queries import NotPublished, law_on, published_sheet, sheet_of
+from ratings.dossiers import actions, queries, rules
+from ratings.dossiers.forms import ConsentForm, DossierForm, OpenForm, read_cited
+from ratings.dossiers.models import Citation, Dossier
+from ratings.dossiers.score_page import read_remarks, read_ticks, score_page
+from ratings.dossiers.views import head_of, seen
+from ratings.sheets.actions import StaleRevision
+from ratings.sheets.queries import content_of
+from registry.access.answers import Answer, Refused, refuse
+from registry.access.permissions import requires, signed_in
+from registry.calendar.today import now, today
+from registry.products import queries as products
+from registry.products.sets import BY_NUMBER as SETS
+
+REFUSED, INVALID = 409, 422
+
+
+def status_of(form: Any, answer: Answer | None) -> int:
+    """Status of a page that shows a form again: 409 refused, 422 wrong input, else 200."""
+    if answer is not None:
+        return REFUSED
+    return INVALID if form is not None and form.is_bound and form.errors else 200
+
+
+@requires(signed_in())
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_new(request: HttpRequest) -> HttpResponse:
+    """Open a dossier for a product, or choose the product first."""
+    candidates = products.for_lists(products.editable_by(request.user)).order_by("folded", "pk")
+    public_id = request.POST.get("product") or request.GET.get("product")
+    if not public_id:
+        rows = queries.without_open_dossier(candidates)[:100]
+        return render(request, "dossiers/choose_product.html", {"rows": [(row, SETS[row.set_number]) for row in rows]})
+    product = get_object_or_404(candidates.select_related("commune__province"), public_id=public_id)
+    form = OpenForm(request.POST or None, cases=_cases(product.set_number))
+    answer: Answer | None = None
+    if request.method == "POST" and form.is_valid():
+        kind, case = form.cleaned_data["kind"], form.cleaned_data.get("case", "")
+        try:
+            opened = actions.open_dossier(product=product, kind=kind, case=case, actor=request.user, at=now())
+        except Refused as refused:
+            answer = refused.answer
+        else:
+            messages.success(request, _("Dossier %(number)s is open.") % {"number": opened.number})
+            return redirect("dossier-checks", opened.number)
+    context = {"form": form, "product": product, "set": SETS[product.set_number], "refusal": answer}
+    return render(request, "dossiers/new.html", context, status=status_of(form, answer))
+
+
+def _cases(set_number: int) -> list[tuple[str, str]]:
+    try:
+        law = law_on(today(), "first", on=today())
+        return list(published_sheet(law.code, set_number).sheet.cases)
+    except NotPublished:
+        return []
+
+
+# ---------------------------------------------------------------- forms
+
+
+@requires(signed_in())
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_forms(request: HttpRequest, number: str) -> HttpResponse:
+    """Forms 01 and 02: written where they may be, else read. htmx saves field by field, the button saves all."""
+    shown = seen(request, number)
+    allowed = rules.may_edit_forms(request.user, shown)
+    form = DossierForm(request.POST or None, dossier=shown, initial=_initial(shown))
+    answer: Answer | None = None
+    if request.method == "POST":
+        saved, answer = _save_forms(request, shown, form)
+        if request.htmx:
+            return _autosaved(request, shown, form, answer)
+        if saved:
+            messages.success(request, _("The forms are saved."))
+            return redirect(reverse("dossier-forms", args=[number]))
+    context = {
+        **head_of(request, shown, "forms"),
+        "form": form,
+        "allowed": allowed,
+        "refusal": answer,
+        "set": SETS[shown.product.set_number],
+        "beside": _beside(shown) if isinstance(answer, Answer) else {},
+    }
+    return render(request, "dossiers/forms.html", context, status=status_of(form, answer))
+
+
+def _initial(shown: Dossier) -> dict[str, Any]:
+    return {name: getattr(shown, name) for name in (*actions.FORM_FIELDS, "forms_revision")}
+
+
+def _save_forms(request: HttpRequest, shown: Dossier, form: DossierForm) -> tuple[bool, Answer | None]:
+    if not form.is_valid():
+        return False, None
+    try:
+        actions.save_forms(
+            dossier=shown,
+            forms_revision=form.cleaned_data["forms_revision"],
+            values=form.values(),
+            actor=request.user,
+            at=now(),
+        )
+    except Refused as refused:
+        return False, refused.answer
+    return True, None
+
+
+def _autosaved(request: HttpRequest, shown: Dossier, form: DossierForm, answer: Answer | None) -> HttpResponse:
+    """Answer an autosave: the new revision and what is still missing, or the refusal."""
+    if answer is not None:
+        return render(request, "access/refused_part.html", {"answer": answer}, status=REFUSED)
+    context = {"dossier": shown, "form": form, "record": head_of(request, seen(request, shown.number))["record"]}
+    return render(request, "dossiers/forms.html#saved", context, status=INVALID if form.errors else 200)
+
+
+def _beside(shown: Dossier) -> dict[str, Any]:
+    """What stands in the database now, to be read beside what was typed."""
+    shown.refresh_from_db()
+    return {name: getattr(shown, name) for name in actions.FORM_FIELDS}
+
+
+# ---------------------------------------------------------------- self-score
+
+
+@requires(signed_in())
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_self_score(request: HttpRequest, number: str) -> HttpResponse:
+    """The self-score in one column. htmx saves each tick; without script a button saves all that is ticked."""
+    shown = seen(request, number)
+    answer: Answer | None = None
+    if request.method == "POST":
+        answer = _save_ticks(request, shown)
+        if request.htmx:
+            return _ticked(request, shown, answer)
+        if answer is None:
+            messages.success(request, _("The self-score is saved."))
+            part = request.POST.get("part", "")
+            return redirect(reverse("dossier-self-score", args=[number]) + (f"#part-{part}" if part else ""))
+    context = {**head_of(request, shown, "self-score"), **_score(shown), "refusal": answer}
+    if context["may_write"]:
+        context["versions"] = queries.citable_versions(shown)
+    template = "dossiers/self_score.html" if context["may_write"] else "dossiers/self_score_read.html"
+    return render(request, template, context, status=REFUSED if answer else 200)
+
+
+def _score(shown: Dossier) -> dict[str, Any]:
+    law = sheet_of(shown.criteria_set_id)
+    shown.self_score.refresh_from_db()
+    page = score_page(
+        law,
+        content_of(shown.self_score),
+        case=shown.case,
+        revision=shown.self_score.revision,
+        citations=list(queries.citations_of(shown)),
+    )
+    return {"score": page, "law": law.sheet, "cases": law.sheet.cases}
+
+
+def _save_ticks(request: HttpRequest, shown: Dossier) -> Answer | None:
+    law = sheet_of(shown.criteria_set_id)
+    content = content_of(shown.self_score)
+    revision = request.POST.get("sheet_revision", "")
+    try:
+        actions.answer_self_score(
+            dossier=shown,
+            revision=int(revision) if revision.isdecimal() else -1,
+            ticks=read_ticks(law, request.POST, content),
+            remarks=read_remarks(law, request.POST, content),
+            actor=request.user,
+        )
+    except Refused as refused:
+        return refused.answer
+    except StaleRevision:
+        return refuse(
+            _("The self-score was saved in another window meanwhile."),
+            remedy=_("Open the page again; what is saved there stays."),
+        )
+    return None
+
+
+def _ticked(request: HttpRequest, shown: Dossier, answer: Answer | None) -> HttpResponse:
+    if answer is not None:
+        return render(request, "access/refused_part.html", {"answer": answer}, status=REFUSED)
+    context = {"dossier": shown, **_score(shown)}
+    return render(request, "dossiers/self_score.html#ticked", context)
+
+
+@requires(signed_in())
+@require_POST
+def dossier_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Choose the case of a set that offers two (set 26)."""
+    shown = seen(request, number)
+    try:
+        actions.choose_case(
+            dossier=shown,
+            case=request.POST.get("case", ""),
+            revision=shown.self_score.revision,
+            actor=request.user,
+            at=now(),
+        )
+    except Refused as refused:
+        return _back_with(request, shown, refused.answer)
+    messages.success(request, _("The case is chosen."))
+    return redirect("dossier-self-score", number)
+
+
+@requires(signed_in())
+@require_POST
+def dossier_follow_set(request: HttpRequest, number: str) -> HttpResponse:
+    """Begin the self-score anew on the sheet of the set in which the product is registered now."""
+    shown = seen(request, number)
+    try:
+        actions.follow_product_set(dossier=shown, case=request.POST.get("case", ""), actor=request.user, at=now())
+    except Refused as refused:
+        return _back_with(request, shown, refused.answer)
+    return redirect("dossier-self-score", number)
+
+
+@requires(signed_in())
+@require_POST
+def dossier_cite(request: HttpRequest, number: str) -> HttpResponse:
+    """Cite the document chosen beside a line."""
+    shown = seen(request, number)
+    line = request.POST.get("line", "")
+    cited = read_cited(line, request.POST, queries.citable_versions(shown))
+    if cited is None:
+        answer = refuse(_("No document has been chosen."), remedy=_("Choose one of the vault, then press Cite."))
+        return _back_with(request, shown, answer)
+    try:
+        actions.cite(dossier=shown, line=line, version=cited.version, page=cited.page, actor=request.user, at=now())
+    except Refused as refused:
+        return _back_with(request, shown, refused.answer)
+    return _line(request, shown, line)
+
+
+@requires(signed_in())
+@require_POST
+def dossier_uncite(request: HttpRequest, number: str, citation: int) -> HttpResponse:
+    """Take a citation away."""
+    shown = seen(request, number)
+    row = get_object_or_404(Citation.objects.select_related("line", "dossier"), pk=citation, dossier=shown)
+    line = row.line.code
+    try:
+        actions.uncite(citation=row, actor=request.user, at=now())
+    except Refused as refused:
+        return _back_with(request, shown, refused.answer)
+    return _line(request, shown, line)
+
+
+def _line(request: HttpRequest, shown: Dossier, line: str) -> HttpResponse:
+    """Show the citations of one line again (htmx), or the page at that line."""
+    if not request.htmx:
+        return redirect(reverse("dossier-self-score", args=[shown.number]) + f"#line-{line}")
+    page = _score(shown)["score"]
+    found = next(each for part in page.parts for each in part.lines if each.asked.code == line)
+    context = {"dossier": shown, "line": found, "versions": queries.citable_versions(shown)}
+    return render(request, "dossiers/citations.html", context)
+
+
+def _back_with(request: HttpRequest, shown: Dossier, answer: Answer) -> HttpResponse:
+    if request.htmx:
+        return render(request, "access/refused_part.html", {"answer": answer}, status=REFUSED)
+    context = {**head_of(request, shown, "self-score"), **_score(shown), "refusal": answer}
+    if context["may_write"]:
+        context["versions"] = queries.citable_versions(shown)
+    template = "dossiers/self_score.html" if context["may_write"] else "dossiers/self_score_read.html"
+    return render(request, template, context, status=REFUSED)
+
+
+# ---------------------------------------------------------------- consent
+
+
+@requires(signed_in())
+@require_POST
+def dossier_consent(request: HttpRequest, number: str) -> HttpResponse:
+    """Record how the producer agreed that the office types and files for it."""
+    shown = seen(request, number)
+    form = ConsentForm(request.POST)
+    answer: Answer | None = None
+    if form.is_valid():
+        try:
+            actions.record_consent(
+                dossier=shown,
+                note=form.cleaned_data["note"],
+                on=form.cleaned_data["on"],
+                actor=request.user,
+                at=now(),
+            )
+        except Refused as refused:
+            answer = refused.answer
+        else:
+            messages.success(request, _("The consent is recorded."))
+            return redirect(reverse("dossier-checks", args=[number]) + "#consent")
+    context = {
+        **head_of(request, shown, "checks"),
+        "form": form,
+        "refusal": answer,
+        "title": _("Consent of the producer"),
+    }
+    return render(request, "dossiers/plain_form.html", context, status=status_of(form, answer))

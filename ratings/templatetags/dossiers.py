@@ -1,0 +1,24 @@
+"""Small helpers of the dossiers' templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from ratings.dossiers.score_page import REMARK
+
+register = template.Library()
+
+
+@register.filter
+def at(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """Return the value under ``key``, or nothing."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def remark_name(code: str) -> str:
+    """Name of the remark field of a line."""
+    return REMARK + code
