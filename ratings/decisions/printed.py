@@ -1,0 +1,58 @@
+"""What decisions and certificates print of a dossier: codes, names and addresses as they stand on that day."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
+
+from ratings.decisions.digest import Line
+from ratings.decisions.models import DecisionItem
+from ratings.dossiers.lines import in_sentence
+from ratings.dossiers.models import Dossier
+from registry.places.folding import fold
+from registry.places.models import Commune
+from registry.producers.models import Producer
+from registry.products.codes import full_code
+
+
+def product_code_of(dossier: Dossier) -> str:
+    """Return the full code with the year of the evaluation round; empty while one of both is missing."""
+    try:
+        code = dossier.product.code
+    except ObjectDoesNotExist:
+        return ""
+    evaluation_round = dossier.evaluation_round
+    return full_code(code, evaluation_round.year) if evaluation_round else ""
+
+
+def address_of(producer: Producer) -> str:
+    """Return the address as written, with the commune and province of today where it does not name them itself."""
+    commune = producer.commune
+    here = f"{in_sentence(commune.name)}, {in_sentence(commune.province.name)}"
+    written = producer.address.strip().rstrip(",.")
+    if not written:
+        return here
+    folded = fold(written)
+    if fold(commune.name) in folded:
+        return written if fold(commune.province.name) in folded else f"{written}, {in_sentence(commune.province.name)}"
+    return f"{written}, {here}"
+
+
+def place_of(commune: Commune) -> str:
+    """Return commune and province in one line: "Xã Triệu Cơ, tỉnh Quảng Trị"."""
+    return f"{commune.name}, {in_sentence(commune.province.name)}"
+
+
+def line_of(item: DecisionItem) -> Line:
+    """Return what ``item`` says today; compare with what was prepared."""
+    dossier, conclusion = item.dossier, item.conclusion
+    return Line(
+        dossier=dossier.number,
+        conclusion=conclusion.digest,
+        concluded_on=timezone.localdate(conclusion.concluded_at).isoformat(),
+        stars=item.stars,
+        product=dossier.product.name,
+        product_code=product_code_of(dossier),
+        producer=dossier.producer.name,
+        address=address_of(dossier.producer),
+    )
