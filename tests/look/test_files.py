@@ -55,12 +55,12 @@ def test_every_foreign_file_is_listed_with_version_and_licence():
     folders = {path.name for path in (STATIC / "vendor").iterdir() if path.is_dir()}
     assert rows.keys() - {"folder"} == folders
     assert [name for name in folders if not (STATIC / "vendor" / name / "LICENSE").is_file()] == []
-    versions = re.findall(r'"[^"]+": "(\d[^"]+)"', (ROOT / "assets/package.json").read_text(encoding="utf-8"))
+    versions = re.findall(r'"[^"]+": "(\d[^"]+)"', (ROOT / "docs/front-end/package.json").read_text(encoding="utf-8"))
     assert [version for version in versions if version not in listed] == []
 
 
 def test_the_sprite_holds_exactly_the_listed_icons():
-    assert known_icons() == set((ROOT / "assets/icons.txt").read_text(encoding="utf-8").split())
+    assert known_icons() == set((ROOT / "docs/front-end/icons.txt").read_text(encoding="utf-8").split())
 
 
 def compressed(data):

@@ -3,7 +3,7 @@
 # so nobody needs them to run the system.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-out="$here/../static/vendor"
+out="$here/../../static/vendor"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$here/package.json" "$here/bootstrap.scss" "$work"
