@@ -90,6 +90,7 @@ class CommuneField(forms.ModelChoiceField):
         communes = Commune.objects.select_related("province")
         if province:
             communes = communes.filter(province=province)
+        self.province = province
         options.setdefault("widget", CommuneInput(province=province))
         super().__init__(communes, empty_label=None, **options)
 
@@ -131,8 +132,7 @@ class CommuneField(forms.ModelChoiceField):
         raise ValidationError(self.error_messages[code], code=code, params={"communes": names})
 
     def _allowed(self, communes: list[Commune]) -> list[Commune]:
-        allowed = set(self.queryset.filter(pk__in=[each.pk for each in communes]).values_list("pk", flat=True))
-        return [each for each in communes if each.pk in allowed]
+        return [each for each in communes if self.province in ("", each.province_id)]
 
 
 def find_by_code(text: str) -> Commune | None:
