@@ -572,7 +572,15 @@ def _record(
     audience: Audience = Audience.OFFICE,
 ) -> None:
     record(
-        action=action, actor=actor, at=at, object_type="dossier", object_id=dossier.pk,
-        label=f"{dossier.number} {dossier.product}", before={}, after=dict(after), commune=dossier.commune_id,
+        action=action,
+        actor=actor,
+        at=at,
+        object_type="dossier",
+        object_id=dossier.pk,
+        label=f"{dossier.number} {dossier.product}",
+        before={},
+        after=dict(after),
+        audience=audience,
+        commune=dossier.commune_id,
         province=dossier.province_id,
-    )  # fmt: skip
+    )

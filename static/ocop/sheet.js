@@ -4,6 +4,10 @@ function typing(target) {
   return target.matches?.("textarea, select, input:not([type=radio])");
 }
 
+function turn(way) {
+  document.querySelector(`[data-way=${way}], a[rel=${way}]`)?.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
   const line = event.target.closest?.("[data-sheet-line]") ?? document.querySelector("[data-sheet-line]");
@@ -20,8 +24,9 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     remark.focus();
   } else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
-    if (event.target.matches?.("input[type=radio]") && !event.shiftKey) return;
-    document.querySelector(event.key === "ArrowLeft" ? "a[rel=prev]" : "a[rel=next]")?.click();
+    // A radio would take the arrow for a change of its answer; up and down are left to it.
+    event.preventDefault();
+    turn(event.key === "ArrowLeft" ? "prev" : "next");
   }
 });
 
@@ -36,5 +41,21 @@ document.addEventListener("touchend", (event) => {
   const touch = event.changedTouches[0];
   const across = touch.clientX - start.x;
   if (Math.abs(across) < 80 || Math.abs(touch.clientY - start.y) > 60) return;
-  document.querySelector(across > 0 ? "a[rel=prev]" : "a[rel=next]")?.click();
+  turn(across > 0 ? "prev" : "next");
 }, { passive: true });
+
+// After a turn the new line is read and the list shows where one is, without moving the page.
+function settle(pane) {
+  const list = document.querySelector(".sheet-lines");
+  const current = list?.querySelector("[aria-current]");
+  if (current && list.scrollHeight > list.clientHeight) {
+    list.scrollTop = current.offsetTop - list.clientHeight / 2;
+  }
+  pane?.focus({ preventScroll: true });
+}
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target?.id !== "score") return;
+  settle(document.getElementById("sheet-pane"));
+  if (window.matchMedia("(max-width: 991px)").matches) document.getElementById("content")?.scrollIntoView();
+});
+settle(null);

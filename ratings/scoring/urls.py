@@ -1,0 +1,43 @@
+"""Addresses of scoring: the member's door, the room of a session, and the parts that a dossier's record loads."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ratings.scoring import room_views as room
+from ratings.scoring import views
+
+_SESSION = "councils/<int:council>/sessions/<int:number>/"
+_DOSSIER = f"{_SESSION}<slug:dossier>/"
+
+urlpatterns = [
+    path("scoring/", views.own_sheets, name="scoring"),
+    path("scoring/<int:pk>/", views.sheet, name="sheet"),
+    path("scoring/<int:pk>/save/", views.sheet_save, name="sheet-save"),
+    path("scoring/<int:pk>/send/", views.sheet_send, name="sheet-send"),
+    path("scoring/<int:pk>/dossier/", views.sheet_dossier, name="sheet-dossier"),
+    path("scoring/<int:pk>/evidence/<int:version>/<int:page>/", views.sheet_evidence, name="sheet-evidence"),
+    path(_SESSION, room.session, name="session"),
+    path(f"{_SESSION}presence/", room.presence, name="session-presence"),
+    path(f"{_SESSION}agenda/", room.agenda_add, name="session-agenda"),
+    path(f"{_SESSION}order/", room.agenda_order, name="session-order"),
+    path(_DOSSIER, room.room, name="session-dossier"),
+    path(f"{_DOSSIER}remove/", room.agenda_remove, name="session-remove"),
+    path(f"{_DOSSIER}start/", room.start, name="session-start"),
+    path(f"{_DOSSIER}recusal/", room.recusal, name="session-recusal"),
+    path(f"{_DOSSIER}open/", room.open_sheets, name="session-open"),
+    path(f"{_DOSSIER}again/", room.again, name="session-again"),
+    path(f"{_DOSSIER}conclude/", room.conclude, name="session-conclude"),
+    path(f"{_DOSSIER}knock-outs/", room.knock_out, name="session-knock-out"),
+    path(f"{_DOSSIER}knock-outs/<int:pk>/", room.knock_out_vote, name="session-knock-out-vote"),
+    path("councils/dossiers/<slug:number>/", room.council_dossier, name="council-dossier"),
+    path("councils/dossiers/<slug:number>/report/", room.team_report, name="team-report"),
+    path(
+        "councils/dossiers/<slug:number>/evidence/<int:version>/<int:page>/",
+        room.council_evidence,
+        name="council-evidence",
+    ),
+    path("dossiers/<slug:number>/council/", room.dossier_council, name="dossier-council"),
+    path("dossiers/<slug:number>/appraisal/", room.dossier_appraisal, name="dossier-appraisal"),
+    path("dossiers/<slug:number>/result/", room.dossier_result, name="dossier-result"),
+]
