@@ -55,12 +55,33 @@ refuse_when(
     event="DELETE",
     message="certificates are never deleted",
 )
-_PRINTED = ("code", "product_id", "product_code", "stars", "decision_number", "issued_on", "valid_from", "first_until")
+_PRINTED = (
+    "code",
+    "product_id",
+    "product_code",
+    "product_name",
+    "producer_name",
+    "producer_address",
+    "place",
+    "set_number",
+    "stars",
+    "decision_number",
+    "authority",
+    "issued_on",
+    "valid_from",
+    "first_until",
+)
 refuse_when(
     "certificates_keep_what_is_printed",
     app="ratings",
     table="ratings_certificate",
     event="UPDATE",
-    condition=" OR ".join(f"NEW.{column} <> OLD.{column}" for column in _PRINTED),
+    condition=" OR ".join(
+        (
+            *(f"NEW.{column} <> OLD.{column}" for column in _PRINTED),
+            "(OLD.pdf_id IS NOT NULL AND NEW.pdf_id IS DISTINCT FROM OLD.pdf_id)",
+            "(OLD.decision_id IS DISTINCT FROM NEW.decision_id)",
+        )
+    ),
     message="what a certificate says cannot be changed",
 )

@@ -11,18 +11,37 @@ from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
 from registry.accounts.models import User
 from registry.calendar.today import today
 from registry.producers.models import Membership
+from registry.products.models import Product, ProductPhoto
 
 
 def by_code(code: str) -> Certificate | None:
     """The certificate with this normalised code; the public may ask for any."""
-    return Certificate.objects.select_related("superseded_by").filter(code=code).first()
+    rows = Certificate.objects.select_related("superseded_by", "product__commune__province")
+    return rows.filter(code=code).first()
+
+
+def photo_of(product: Product) -> ProductPhoto | None:
+    """The first photo, where everybody may see it."""
+    if not product.public:
+        return None
+    return ProductPhoto.objects.filter(product=product).order_by("position", "pk").first()
 
 
 def in_force_on(day: dt.date) -> QuerySet[Certificate]:
     return Certificate.objects.filter(
-        Q(valid_from__lte=day, valid_until__gt=day)
-        | Q(end="", valid_until__lte=day, extended_until__gt=day)
+        Q(valid_from__lte=day, valid_until__gt=day) | Q(end="", valid_until__lte=day, extended_until__gt=day)
     )
+
+
+def neighbours_of(certificate: Certificate) -> tuple[Certificate | None, Certificate | None]:
+    """Return the certificates of the same product before and after the day on which ``certificate`` begins.
+
+    One that begins on the same day counts as later: two cannot begin at once.
+    """
+    others = Certificate.objects.filter(product=certificate.product_id)
+    earlier = others.filter(valid_from__lt=certificate.valid_from).order_by("-valid_from", "-pk").first()
+    later = others.filter(valid_from__gte=certificate.valid_from).order_by("valid_from", "pk").first()
+    return earlier, later
 
 
 def history_of(product_id: int) -> QuerySet[Certificate]:

@@ -25,7 +25,9 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        if settings.SECOND_FACTOR != "required" or not request.user.is_authenticated:
+        if settings.SECOND_FACTOR != "required" or getattr(view, "without_session", False):
+            return None
+        if not request.user.is_authenticated:
             return None
         name = request.resolver_match.url_name if request.resolver_match else ""
         if name and name.startswith(_OPEN_PREFIXES):
