@@ -6,6 +6,7 @@ Run by ``make run``. The shared way to run is docker-compose.yml.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import shutil
 import signal
@@ -18,6 +19,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import django
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connections
 from honcho.manager import Manager
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,15 +67,19 @@ def _port_is_free(host: str, port: int) -> bool:
 
 
 def _prepare() -> None:
-    """Bring database and files up to date. Each step does nothing where its work is already done."""
-    for step in (
-        ["migrate", "--verbosity", "0"],
-        ["load_places", "--if-empty"],
-        ["load_criteria", "--if-empty"],
-        ["load_demo", "--if-empty"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-    ):
-        subprocess.run([sys.executable, "manage.py", *step], check=True)  # noqa: S603 - our own commands
+    """Bring database and files up to date. Each step changes nothing where its work is already done."""
+    django.setup()
+    call_command("migrate", verbosity=0)
+    quiet = io.StringIO()
+    call_command("load_calendar", stdout=quiet)
+    if not apps.get_model("registry", "Province").objects.exists():
+        print("Loading provinces, communes and the score sheets of three laws …", flush=True)
+        call_command("load_places", stdout=quiet)
+        call_command("load_criteria")
+    print("Loading the demonstration …", flush=True)
+    call_command("load_demo", if_empty=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connections.close_all()
 
 
 def _serve(host: str, port: int) -> int:

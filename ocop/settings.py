@@ -125,7 +125,12 @@ if REDIS_URL:
     CACHES["default"]["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-REDIS_BROKER_OPTIONS = {"socket_connect_timeout": 2, "max_retries": 1, "interval_start": 0, "interval_step": 0.2}
+REDIS_BROKER_OPTIONS: dict[str, object] = {
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+}
 """Whoever clicks does not wait for a broker that is down: kombu's own patience is six seconds and more."""
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS

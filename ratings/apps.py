@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from registry.access.guards import install_guards
+from registry.access.indexes import install_indexes
 
 
 class RatingsConfig(AppConfig):
@@ -11,3 +12,4 @@ class RatingsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(install_guards, sender=self, dispatch_uid="ratings.guards")
+        post_migrate.connect(install_indexes, sender=self, dispatch_uid="ratings.indexes")

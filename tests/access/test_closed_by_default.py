@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
-from django.test import RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from ocop.third_party import _BY_NAME, permission_of
-from registry.access.middleware import ClosedByDefault
+from ocop.urls import urlpatterns as addresses
 from registry.access.permissions import declared_permission, holding
 from registry.access.roles import Role
+from tests.cast import client_of
 
 CLOSED_ON_PURPOSE = {
     "account_signup",
@@ -44,25 +43,26 @@ def test_every_address_of_ours_declares_a_permission():
     assert undeclared() - CLOSED_ON_PURPOSE == set()
 
 
-def _bare(request):
+def bare(request):
     return HttpResponse("open")
 
 
+urlpatterns = [path("bare", bare), *addresses]
+
+
 @pytest.mark.django_db
-def test_a_view_without_permission_is_refused(rf: RequestFactory, client):
-    request = rf.get("/")
-    request.user = AnonymousUser()
-    request.resolver_match = None
-    request.session = client.session
-    answer = ClosedByDefault(_bare).process_view(request, _bare, (), {})
-    assert answer is not None
+@pytest.mark.parametrize("name", [None, "cuc"])
+def test_a_view_without_permission_is_refused(settings, name):
+    settings.ROOT_URLCONF = __name__
+    answer = client_of(name).get("/bare")
     assert answer.status_code == 403
+    assert b"open" not in answer.content
 
 
 def test_a_third_party_view_that_is_not_listed_stays_closed(rf):
     request = rf.get("/")
     request.resolver_match = None
-    assert permission_of(request, _bare) is None
+    assert permission_of(request, bare) is None
 
 
 def test_a_permission_names_its_offices():
