@@ -74,7 +74,7 @@ def regulation(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The regulation is confirmed and does not change any more."))
             return redirect("regulation", pk)
     context = {"regulation": shown, "may_confirm": answer, "refused": refused}
-    return render(request, "councils/regulation.html", context, status=REFUSED if refused else 200)
+    return render(request, "councils/regulation.html", context, status=200 if refused is None else REFUSED)
 
 
 @requires(holding(*KEEPERS))

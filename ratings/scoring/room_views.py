@@ -299,7 +299,7 @@ def team_report(request: HttpRequest, number: str) -> HttpResponse:
             appraisal = council_queries.appraisal_of(dossier)
             return redirect("council", appraisal.council_id) if appraisal else redirect("councils")
     context = _reading_context(request, dossier) | {"form": form, "refused": answer}
-    return render(request, "scoring/council_dossier.html", context, status=REFUSED if answer else INVALID)
+    return render(request, "scoring/council_dossier.html", context, status=INVALID if answer is None else REFUSED)
 
 
 def _reading_context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:

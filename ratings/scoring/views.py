@@ -135,7 +135,7 @@ def sheet_send(request: HttpRequest, pk: int) -> HttpResponse:
         "open_lines": open_lines,
         "has_stop_rules": bool(law.sheet.stop_rules),
     }
-    return render(request, "scoring/send.html", context, status=REFUSED if answer else 200)
+    return render(request, "scoring/send.html", context, status=200 if answer is None else REFUSED)
 
 
 @requires(signed_in())
