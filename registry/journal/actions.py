@@ -63,18 +63,21 @@ def record(
         }
     )
     salt = secrets.token_hex(32)
-    facts = {
-        "action": action,
-        "actor_id": actor.pk if actor else None,
-        "at": at,
-        "object_type": object_type,
-        "object_id": str(object_id),
-        "commune": commune or "",
-        "province": province or "",
-        "audience": Audience(audience).value,
-        "payload_digest": digests.of_payload(payload, salt),
-    }
-    entry = JournalEntry.objects.create(**facts, payload=payload, salt=salt, digest=digests.of_entry(**facts))
+    entry = JournalEntry(
+        action=action,
+        actor=actor,
+        at=at,
+        object_type=object_type,
+        object_id=str(object_id),
+        commune=commune or "",
+        province=province or "",
+        audience=Audience(audience).value,
+        payload=payload,
+        salt=salt,
+        payload_digest=digests.of_payload(payload, salt),
+    )
+    entry.digest = digests.of_entry(entry)
+    entry.save(force_insert=True)
     UnlinkedEntry.objects.create(entry=entry)
     start_on_commit(LINK_TASK)
     return entry

@@ -6,12 +6,26 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 
 BEGINNING = "0" * 64
 """What the first link calls the link before it."""
+
+
+class Facts(Protocol):
+    """What an entry tells besides its payload."""
+
+    action: str
+    actor_id: int | None
+    at: dt.datetime
+    object_type: str
+    object_id: str
+    commune: str
+    province: str
+    audience: str
+    payload_digest: str
 
 
 def canonical(value: object) -> str:
@@ -36,27 +50,16 @@ def of_payload(payload: Mapping[str, Any], salt: str) -> str:
     return _sha256(f"{salt}\n{canonical(payload)}")
 
 
-def of_entry(
-    *,
-    action: str,
-    actor_id: int | None,
-    at: dt.datetime,
-    object_type: str,
-    object_id: str,
-    commune: str,
-    province: str,
-    audience: str,
-    payload_digest: str,
-) -> str:
+def of_entry(entry: Facts) -> str:
     """Digest of an entry: its facts, and the digest of its payload instead of the payload."""
     facts = {
-        "action": action,
-        "actor": actor_id,
-        "at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-        "object": [object_type, object_id],
-        "place": [province, commune],
-        "audience": audience,
-        "payload": payload_digest,
+        "action": entry.action,
+        "actor": entry.actor_id,
+        "at": entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        "object": [entry.object_type, entry.object_id],
+        "place": [entry.province, entry.commune],
+        "audience": entry.audience,
+        "payload": entry.payload_digest,
     }
     return _sha256(canonical(facts))
 

@@ -16,7 +16,7 @@ def start_on_commit(task: str) -> None:
 
     A savepoint that is rolled back takes its request with it, as it takes its rows.
     """
-    if not any(isinstance(asked, _Look) and asked.args == (task,) for _sids, asked, *_rest in connection.run_on_commit):
+    if not any(isinstance(wish[1], _Look) and wish[1].args == (task,) for wish in connection.run_on_commit):
         transaction.on_commit(_Look(start, task))
 
 

@@ -62,21 +62,7 @@ def _fault_of_link(link: JournalLink, verdict: Verdict) -> str:
 
 
 def _fault_of_entry(entry: JournalEntry, erasures: set[str]) -> str:
-    facts = {
-        name: getattr(entry, name)
-        for name in (
-            "action",
-            "actor_id",
-            "at",
-            "object_type",
-            "object_id",
-            "commune",
-            "province",
-            "audience",
-            "payload_digest",
-        )
-    }
-    if digests.of_entry(**facts) != entry.digest:
+    if digests.of_entry(entry) != entry.digest:
         return "what the entry tells was changed"
     if entry.erased_at is None:
         sound = digests.of_payload(entry.payload, entry.salt) == entry.payload_digest

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,19 +14,26 @@ from registry.calendar.today import now
 from registry.notifications import queries
 from registry.notifications.actions import mark_read
 
+if TYPE_CHECKING:
+    from registry.accounts.models import User
+
+    class SignedInRequest(HttpRequest):
+        user: User
+
+
 PAGE = 25
 
 
 @requires(signed_in())
 @require_safe
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: SignedInRequest) -> HttpResponse:
     page = Paginator(queries.visible_to(request.user), PAGE).get_page(request.GET.get("page"))
     return render(request, "notifications/list.html", {"page": page})
 
 
 @requires(signed_in())
 @require_POST
-def read_one(request: HttpRequest, pk: int) -> HttpResponse:
+def read_one(request: SignedInRequest, pk: int) -> HttpResponse:
     """Mark as read; ``open`` goes on to the page that the notification is about."""
     row = get_object_or_404(queries.visible_to(request.user), pk=pk)
     mark_read(actor=request.user, at=now(), pk=row.pk)
@@ -33,6 +42,6 @@ def read_one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedInRequest) -> HttpResponse:
     mark_read(actor=request.user, at=now())
     return redirect("notifications")
