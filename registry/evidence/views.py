@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import requires, signed_in
+from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now, today
 from registry.evidence import actions, queries, rules
 from registry.evidence.forms import EvidenceForm, FileForm, ParticularsForm
@@ -33,7 +34,7 @@ PAGES_AT_ONCE = 12
 
 @requires(signed_in())
 @require_safe
-def evidence_list(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_list(request: SignedInRequest, pk: int) -> HttpResponse:
     producer = get_object_or_404(producers.visible_to(request.user).select_related("commune"), pk=pk)
     shelves = queries.shelves(producer, today())
     context = {
@@ -47,7 +48,7 @@ def evidence_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def evidence_new(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_new(request: SignedInRequest, pk: int) -> HttpResponse:
     producer = get_object_or_404(producers.editable_by(request.user).select_related("commune"), pk=pk)
     wanted = request.GET.get("kind", "")
     initial = {"kind": wanted} if wanted.isdigit() and int(wanted) in BY_NUMBER else {}
@@ -70,7 +71,7 @@ def evidence_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     document = _visible(request, pk)
     versions = list(document.versions.all())
     asked = request.GET.get("version", "")
@@ -96,7 +97,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def evidence_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(_rows(request, queries.editable_by(request.user)), pk=pk)
     form = ParticularsForm(request.POST or None, initial=ParticularsForm.initial_of(document))
     answer: Answer | None = None
@@ -114,7 +115,7 @@ def evidence_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def evidence_version_new(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_version_new(request: SignedInRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(_rows(request, queries.editable_by(request.user)), pk=pk)
     form = FileForm(request.POST or None, request.FILES or None)
     answer: Answer | None = None
@@ -139,7 +140,7 @@ def evidence_version_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def evidence_check(request: HttpRequest, version: int) -> HttpResponse:
+def evidence_check(request: SignedInRequest, version: int) -> HttpResponse:
     row = _version(request, version)
     actions.check_against_original(version=row, actor=request.user, at=now())
     messages.success(request, _("Noted: compared with the original."))
@@ -148,14 +149,14 @@ def evidence_check(request: HttpRequest, version: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def evidence_file(request: HttpRequest, version: int) -> HttpResponseBase:
+def evidence_file(request: SignedInRequest, version: int) -> HttpResponseBase:
     row = _version(request, version)
     return as_attachment(row.file, f"{row.document.title} ({row.number})")
 
 
 @requires(signed_in())
 @require_safe
-def evidence_page(request: HttpRequest, version: int, page: int) -> HttpResponseBase:
+def evidence_page(request: SignedInRequest, version: int, page: int) -> HttpResponseBase:
     row = _version(request, version)
     if not 1 <= page <= row.pages:
         raise Http404
@@ -163,20 +164,20 @@ def evidence_page(request: HttpRequest, version: int, page: int) -> HttpResponse
     return as_inline_picture(render_page(row.file, page=page, width=width, at=now()))
 
 
-def _rows(request: HttpRequest, rows: Any) -> Any:
+def _rows(request: SignedInRequest, rows: Any) -> Any:
     return queries.with_versions(rows).select_related("producer__commune")
 
 
-def _visible(request: HttpRequest, pk: int) -> EvidenceDocument:
+def _visible(request: SignedInRequest, pk: int) -> EvidenceDocument:
     document: EvidenceDocument = get_object_or_404(_rows(request, queries.visible_to(request.user)), pk=pk)
     return document
 
 
-def _version(request: HttpRequest, version: int) -> EvidenceVersion:
+def _version(request: SignedInRequest, version: int) -> EvidenceVersion:
     return get_object_or_404(queries.versions_visible_to(request.user), pk=version)
 
 
-def _file_of(request: HttpRequest, form: FileForm) -> StoredFile | None:
+def _file_of(request: SignedInRequest, form: FileForm) -> StoredFile | None:
     """Keep what was sent at once, so that a form refused for another reason does not lose it."""
     if not form.is_bound:
         return None
@@ -194,7 +195,7 @@ def _file_of(request: HttpRequest, form: FileForm) -> StoredFile | None:
         return None
 
 
-def _kept(request: HttpRequest, stored: StoredFile | None) -> dict[str, Any]:
+def _kept(request: SignedInRequest, stored: StoredFile | None) -> dict[str, Any]:
     return {"kept_token": token_for(stored, request.user) if stored else "", "kept_file": stored}
 
 

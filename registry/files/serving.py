@@ -23,7 +23,7 @@ def as_attachment(stored: StoredFile, filename: str) -> FileResponse:
         stored.content.open("rb"),
         as_attachment=True,
         filename=safe_name(filename, stored.extension),
-        content_type=stored.media_type,
+        content_type=str(stored.media_type),
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
@@ -37,7 +37,7 @@ def as_inline_picture(picture: Picture | PictureSize | PagePicture, *, public: b
     Content at an address never changes, so a browser need not ask again; ``public`` lets shared caches keep it too.
     """
     stored = file_of(picture)
-    response = FileResponse(stored.content.open("rb"), filename=str(stored), content_type=stored.media_type)
+    response = FileResponse(stored.content.open("rb"), filename=str(stored), content_type=str(stored.media_type))
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = f"{'public' if public else 'private'}, max-age=31536000, immutable"
     return response

@@ -159,7 +159,7 @@ class ProducerForm(forms.Form):
         """Return what the form shows of an existing producer."""
         names = [name for name in ProducerForm.base_fields if name != "confirmed"]
         values = {name: getattr(producer, name) for name in names}
-        values["small_or_medium"] = {True: "yes", False: "no"}.get(producer.small_or_medium, "")
+        values["small_or_medium"] = {True: "yes", False: "no", None: ""}[producer.small_or_medium]
         return values
 
     def sections(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.access.answers import Answer, Refused, require
 from registry.access.permissions import holding, requires, signed_in
+from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now
 from registry.places.models import Commune
 from registry.producers import actions, queries, rules
@@ -27,7 +28,7 @@ REFUSED, INVALID = 409, 422
 
 @requires(signed_in())
 @require_safe
-def producers(request: HttpRequest) -> HttpResponse:
+def producers(request: SignedInRequest) -> HttpResponse:
     rows = queries.visible_to(request.user).select_related("commune")
     narrowed = ProducerFilter(request.GET, rows, request=request)
     page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
@@ -44,7 +45,7 @@ def producers(request: HttpRequest) -> HttpResponse:
 
 @requires(holding(*rules.CLERKS))
 @require_http_methods(["GET", "HEAD", "POST"])
-def producer_new(request: HttpRequest) -> HttpResponse:
+def producer_new(request: SignedInRequest) -> HttpResponse:
     form = _form(request, None)
     answer: Answer | None = None
     duplicates: list[Producer] = []
@@ -66,7 +67,7 @@ def producer_new(request: HttpRequest) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def producer_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def producer_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     producer = get_object_or_404(queries.editable_by(request.user).select_related("commune"), pk=pk)
     form = _form(request, producer)
     answer: Answer | None = None
@@ -79,13 +80,13 @@ def producer_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The profile is saved."))
             return redirect("producer", producer.pk)
     shown = Producer.objects.select_related("commune").get(pk=producer.pk)
-    context = {"form": form, "refusal": answer, "duplicates": [], "producer": shown}
+    context: dict[str, Any] = {"form": form, "refusal": answer, "duplicates": [], "producer": shown}
     return render(request, "producers/edit.html", context, status=_status(form, answer))
 
 
 @requires(signed_in())
 @require_safe
-def producer(request: HttpRequest, pk: int) -> HttpResponse:
+def producer(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     context = {
         "standing": rules.standing(shown),
@@ -97,7 +98,7 @@ def producer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def producer_members(request: HttpRequest, pk: int) -> HttpResponse:
+def producer_members(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     allowed = rules.may_change_members(request.user, shown)
     if request.method == "POST":
@@ -121,7 +122,7 @@ def producer_members(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def producer_member_end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+def producer_member_end(request: SignedInRequest, pk: int, membership: int) -> HttpResponse:
     shown = _visible(request, pk)
     row = get_object_or_404(
         Membership.objects.select_related("producer__commune", "user"), pk=membership, producer=shown
@@ -133,7 +134,7 @@ def producer_member_end(request: HttpRequest, pk: int, membership: int) -> HttpR
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def producer_years(request: HttpRequest, pk: int) -> HttpResponse:
+def producer_years(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     if request.method == "POST":
         require(rules.may_edit(request.user, shown))
@@ -151,23 +152,23 @@ def producer_years(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "producers/years.html", {**_record(request, shown), **context}, status=_status(form, answer))
 
 
-def _visible(request: HttpRequest, pk: int) -> Producer:
+def _visible(request: SignedInRequest, pk: int) -> Producer:
     rows = queries.visible_to(request.user).select_related("commune__province", "predecessor", "created_by")
     return get_object_or_404(rows, pk=pk)
 
 
-def _predecessor_visible(request: HttpRequest, shown: Producer) -> bool:
+def _predecessor_visible(request: SignedInRequest, shown: Producer) -> bool:
     if shown.predecessor_id is None:
         return False
     return queries.visible_to(request.user).filter(pk=shown.predecessor_id).exists()
 
 
-def _record(request: HttpRequest, shown: Producer) -> dict[str, Any]:
+def _record(request: SignedInRequest, shown: Producer) -> dict[str, Any]:
     """What every page of one producer shows around its part."""
     return {"producer": shown, "may_edit": rules.may_edit(request.user, shown)}
 
 
-def _form(request: HttpRequest, producer: Producer | None) -> ProducerForm:
+def _form(request: SignedInRequest, producer: Producer | None) -> ProducerForm:
     own = request.user.communes(rules.CLERKS)
     if producer is None:
         communes = Commune.objects.filter(pk__in=own)

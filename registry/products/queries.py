@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -15,7 +17,8 @@ from registry.producers.queries import sharing_a_word
 from registry.producers.rules import CLERKS
 from registry.producers.similar import most_alike
 from registry.products.codes import parse, tidied
-from registry.products.models import Product, ProductPhoto
+from registry.products.models import Product, ProductCode, ProductPhoto
+from registry.products.sets import ProductSet, product_set
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -56,6 +59,20 @@ def for_lists(products: QuerySet[Product]) -> QuerySet[Product]:
     """Fetch along what a row shows: producer, commune, code, and ``cover_id``, the first photo."""
     first = ProductPhoto.objects.filter(product=OuterRef("pk")).order_by("position", "pk").values("pk")[:1]
     return products.select_related("producer", "commune", "code").annotate(cover_id=Subquery(first))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of a list; ``code`` is the permanent part, or nothing yet."""
+
+    product: Product
+    product_set: ProductSet
+    code: ProductCode | None
+
+
+def listed(products: Iterable[Product]) -> list[Listed]:
+    """Describe products fetched by ``for_lists``."""
+    return [Listed(row, product_set(row.set_number), getattr(row, "code", None)) for row in products]
 
 
 def matching(products: QuerySet[Product], text: str) -> QuerySet[Product]:

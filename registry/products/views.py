@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import anyone, requires, signed_in
+from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now
 from registry.evidence.kept import kept, token_for
 from registry.files.actions import store_picture
@@ -36,14 +37,14 @@ REFUSED, INVALID = 409, 422
 
 @requires(signed_in())
 @require_safe
-def products(request: HttpRequest) -> HttpResponse:
+def products(request: SignedInRequest) -> HttpResponse:
     rows = queries.for_lists(queries.visible_to(request.user))
     narrowed = ProductFilter(request.GET, rows, request=request)
     page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": narrowed,
         "page": page,
-        "rows": [(product, sets.product_set(product.set_number)) for product in page],
+        "rows": queries.listed(page),
         "active": sum(1 for name in ("set_number", "commune") if request.GET.get(name)),
         "searching": any(request.GET.get(name) for name in ("q", "set_number", "commune")),
         "may_register": producers.editable_by(request.user).exists(),
@@ -54,12 +55,12 @@ def products(request: HttpRequest) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def producer_products(request: HttpRequest, pk: int) -> HttpResponse:
+def producer_products(request: SignedInRequest, pk: int) -> HttpResponse:
     producer = get_object_or_404(producers.visible_to(request.user).select_related("commune"), pk=pk)
     rows = queries.for_lists(queries.visible_to(request.user).filter(producer=producer))
     context = {
         "producer": producer,
-        "rows": [(product, sets.product_set(product.set_number)) for product in rows],
+        "rows": queries.listed(rows),
         "may_edit": producer_rules.may_edit(request.user, producer),
         "standing": producer_rules.standing(producer),
     }
@@ -68,7 +69,7 @@ def producer_products(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def product_new(request: HttpRequest) -> HttpResponse:
+def product_new(request: SignedInRequest) -> HttpResponse:
     mine = producers.editable_by(request.user).select_related("commune").order_by("folded", "pk")
     producer = _chosen_producer(request, mine)
     if producer is None:
@@ -115,7 +116,7 @@ def product_new(request: HttpRequest) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def product_sets(request: HttpRequest) -> HttpResponse:
+def product_sets(request: SignedInRequest) -> HttpResponse:
     """The part of the form that lists sets; asked for while somebody types."""
     chosen = request.GET.get("set_number", "")
     wanted = request.GET.get("wanted_set", "") or request.GET.get("name", "")
@@ -124,7 +125,7 @@ def product_sets(request: HttpRequest) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def product_duplicates(request: HttpRequest) -> HttpResponse:
+def product_duplicates(request: SignedInRequest) -> HttpResponse:
     """The part of the form that warns; asked for when the name was typed."""
     key = request.GET.get("producer", "")
     producer = get_object_or_404(producers.editable_by(request.user), pk=int(key) if key.isdigit() else 0)
@@ -134,14 +135,17 @@ def product_duplicates(request: HttpRequest) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def product(request: HttpRequest, public_id: str) -> HttpResponse:
+def product(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = _visible(request, public_id)
+    photos = list(queries.photos(shown))
     context = {
         "product": shown,
         "set": sets.product_set(shown.set_number),
         "code": getattr(shown, "code", None),
         "old_codes": shown.old_codes.all(),
-        "photos": queries.photos(shown),
+        "photos": photos,
+        "cover": photos[0] if photos else None,
+        "more_photos": len(photos) > 1,
         "may_edit": rules.may_edit(request.user, shown),
         "producer_visible": producers.visible_to(request.user).filter(pk=shown.producer_id).exists(),
         "photo_form": PhotoForm(),
@@ -152,7 +156,7 @@ def product(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def product_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = _editable(request, public_id)
     form = ProductForm(request.POST or None, initial=ProductForm.initial_of(shown), communes=_communes(shown.commune))
     searching = "find" in request.POST
@@ -180,7 +184,7 @@ def product_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def product_photo_add(request: HttpRequest, public_id: str) -> HttpResponse:
+def product_photo_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = _editable(request, public_id)
     form = PhotoForm(request.POST, request.FILES)
     form.full_clean()
@@ -199,7 +203,7 @@ def product_photo_add(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def product_photo_first(request: HttpRequest, public_id: str, photo: int) -> HttpResponse:
+def product_photo_first(request: SignedInRequest, public_id: str, photo: int) -> HttpResponse:
     """Put one photo before all others."""
     shown = _editable(request, public_id)
     keys = [row.pk for row in queries.photos(shown)]
@@ -212,7 +216,7 @@ def product_photo_first(request: HttpRequest, public_id: str, photo: int) -> Htt
 
 @requires(signed_in())
 @require_POST
-def product_photo_remove(request: HttpRequest, public_id: str, photo: int) -> HttpResponse:
+def product_photo_remove(request: SignedInRequest, public_id: str, photo: int) -> HttpResponse:
     shown = _editable(request, public_id)
     row = get_object_or_404(ProductPhoto.objects.select_related("product__producer"), pk=photo, product=shown)
     actions.remove_photo(photo=row, actor=request.user, at=now())
@@ -231,17 +235,17 @@ def photo(request: HttpRequest, pk: int, width: int) -> HttpResponseBase:
     return as_inline_picture(size, public=row.product.public)
 
 
-def _visible(request: HttpRequest, public_id: str) -> Product:
+def _visible(request: SignedInRequest, public_id: str) -> Product:
     rows = queries.visible_to(request.user).select_related("producer__commune", "commune__province", "code")
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _editable(request: HttpRequest, public_id: str) -> Product:
+def _editable(request: SignedInRequest, public_id: str) -> Product:
     rows = queries.editable_by(request.user).select_related("producer__commune", "commune__province", "code")
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _chosen_producer(request: HttpRequest, mine: Any) -> Producer | None:
+def _chosen_producer(request: SignedInRequest, mine: Any) -> Producer | None:
     """The producer named in the address; without one, the only producer a person acts for."""
     key = request.GET.get("producer", "")
     if key:
@@ -254,13 +258,13 @@ def _communes(commune: Commune) -> Any:
     return Commune.objects.filter(province=commune.province_id).order_by("folded", "code")
 
 
-def _duplicates(request: HttpRequest, producer: Producer, name: str) -> list[Product]:
+def _duplicates(request: SignedInRequest, producer: Producer, name: str) -> list[Product]:
     if not name.strip():
         return []
     return queries.possible_duplicates(name, among=queries.same_place(request.user, producer))
 
 
-def _picture_of(request: HttpRequest, form: PhotoForm) -> Picture | None:
+def _picture_of(request: SignedInRequest, form: PhotoForm) -> Picture | None:
     """Keep what was sent at once, so that a form refused for another reason does not lose it."""
     if not form.is_bound:
         return None
@@ -277,16 +281,17 @@ def _picture_of(request: HttpRequest, form: PhotoForm) -> Picture | None:
 
 def _sets_shown(form: ProductForm, wanted: str) -> dict[str, Any]:
     chosen = form["set_number"].value()
-    return {**_sets(wanted, str(chosen or "")), "wanted_set": wanted}
+    name = form.data.get("name", "") if form.is_bound else ""
+    return {**_sets(wanted or name, str(chosen or "")), "wanted_set": wanted}
 
 
 def _sets(wanted: str, chosen: str) -> dict[str, Any]:
     """Sets that fit what was typed, the chosen one among them in any case."""
     found = sets.find(wanted)
     number = int(chosen) if chosen.isdigit() else 0
-    if number in sets.BY_NUMBER and all(each.number != number for each in found):
-        found = [sets.BY_NUMBER[number], *found]
-    return {"found": found, "chosen": number, "nothing": bool(wanted) and not sets.find(wanted)}
+    if number in sets.BY_NUMBER and (not wanted or all(each.number != number for each in found)):
+        found = [sets.BY_NUMBER[number], *(each for each in found if each.number != number)]
+    return {"found": found or list(sets.SETS), "chosen": number, "nothing": bool(wanted) and not sets.find(wanted)}
 
 
 def _status(form: Any, answer: Answer | None) -> int:
