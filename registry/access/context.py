@@ -38,6 +38,7 @@ NAVIGATION = (
     Entry("councils", _("Councils"), "clipboard-check", roles=PROVINCE_ROLES | MINISTRY_ROLES),
     Entry("decisions", _("Decisions"), "file-text", roles=PROVINCE_ROLES | MINISTRY_ROLES),
     Entry("certificates", _("Certificates"), "award", on_phone=True),
+    Entry("notifications_failed", _("Undelivered messages"), "envelope", roles=frozenset({Role.SYSTEM_ADMINISTRATOR})),
 )
 
 

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.access.permissions import requires, signed_in
+from registry.access.permissions import holding, requires, signed_in
+from registry.access.roles import Role
 from registry.calendar.today import now
 from registry.notifications import queries
-from registry.notifications.actions import mark_read
+from registry.notifications.actions import mark_read, try_again
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
@@ -45,3 +46,18 @@ def read_one(request: SignedInRequest, pk: int) -> HttpResponse:
 def read_all(request: SignedInRequest) -> HttpResponse:
     mark_read(actor=request.user, at=now())
     return redirect("notifications")
+
+
+@requires(holding(Role.SYSTEM_ADMINISTRATOR))
+@require_safe
+def failed(request: SignedInRequest) -> HttpResponse:
+    """What no attempt could deliver: the administrator sees whom to reach otherwise, and can try again."""
+    page = Paginator(queries.failed(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "notifications/failed.html", {"page": page})
+
+
+@requires(holding(Role.SYSTEM_ADMINISTRATOR))
+@require_POST
+def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    try_again(notification=get_object_or_404(queries.failed(), pk=pk), at=now())
+    return redirect("notifications_failed")
