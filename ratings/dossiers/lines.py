@@ -52,6 +52,7 @@ _LINES: Mapping[State, tuple[StrOrPromise, ...]] = {
             "The People's Committee of %(commune)s did not accept the dossier because: %(reason)s (Article 2). "
             "You can ask at its office."
         ),
+        gettext_lazy("The People's Committee of %(commune)s did not accept the dossier (Article 2)."),
     ),
     State.RECEIVED: (
         gettext_lazy(
