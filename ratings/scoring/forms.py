@@ -134,6 +134,7 @@ class SecondScoringForm(forms.Form):
 
     def __init__(self, *args: Any, sessions: list[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.many = len(sessions) > 1
         field = self.fields["session"]
         field.queryset = Session.objects.filter(pk__in=[one.pk for one in sessions])  # type: ignore[attr-defined]
         field.choices = [  # type: ignore[attr-defined]
