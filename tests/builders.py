@@ -215,7 +215,8 @@ def fill(dossier: Dossier, *, moment: dt.datetime, table: str = D01) -> Dossier:
     )
     paper = EvidenceDocument.objects.filter(producer=dossier.producer, kind=5).first()
     if paper:
-        line = "1.6" if "1.6" in sheet_of(dossier.criteria_set_id).line_ids else "1.5"
+        codes = sheet_of(dossier.criteria_set_id).line_ids
+        line = "1.6" if "1.6" in codes else next(iter(codes))
         actions.cite(dossier=dossier, line=line, version=version_of(paper), page=2, actor=actor, at=moment)
     if dossier.typed_by_office:
         actions.record_consent(
