@@ -43,10 +43,10 @@ NAMES = {
 }
 
 
-def concluded(which: str, owner: str = "gia_dang") -> Dossier:
+def concluded(which: str, owner: str = "gia_dang", name: str = "") -> Dossier:
     """Bring dossier ``which`` of the demonstration from its registration to the council's conclusion."""
     set_number, sheets = SHEETS[which]
-    dossier = a_dossier_at(State.PROVINCE_CHECKING, owner, NAMES[which], set_number)
+    dossier = a_dossier_at(State.PROVINCE_CHECKING, owner, name or NAMES[which], set_number)
     return scored(dossier, sheets())
 
 
@@ -77,10 +77,10 @@ def recognised(which: str = "D01", owner: str = "gia_dang") -> Certificate:
     return certificate
 
 
-def sent_up(which: str = "D08") -> Dossier:
+def sent_up(which: str = "D08", name: str = "", number: str = "3456/QĐ-UBND") -> Dossier:
     """Approve a result and send it to the ministry."""
-    dossier = concluded(which)
-    signed(prepared(dossier, kind=DecisionKind.APPROVAL))
+    dossier = concluded(which, name=name)
+    signed(prepared(dossier, kind=DecisionKind.APPROVAL), number=number)
     dossier.refresh_from_db()
     decisions.send_to_ministry(
         dossier, number="201/UBND-NN", sent_on=dt.date(2026, 11, 24), actor=cast("giang"), at=at(24, 11)

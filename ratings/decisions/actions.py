@@ -113,6 +113,7 @@ def sign_decision(
     Raises:
         Refused: when the preparer signs, something changed, or the decision is not stated in full.
     """
+    decision.refresh_from_db()
     items = open_items(decision)
     if not (decision.is_draft and items):
         raise Refused(_no_draft())

@@ -14,6 +14,9 @@ from registry.calendar.phrases import dmy
 from registry.documents.papers import Heading, ResultNotice, ResultRow, Signature
 
 
+NOT_ELIGIBLE = "Không đủ điều kiện công nhận"
+
+
 def place_in(province: str) -> str:
     """Return the name of a province without the word for its kind: "Tỉnh Quảng Trị" -> "Quảng Trị"."""
     for kind in ("Tỉnh ", "Thành phố "):
@@ -64,8 +67,8 @@ def notice_pdf(dossier: Dossier, conclusion: Conclusion, *, number: str, issued_
                 producer=dossier.producer.name,
                 product_code=product_code_of(dossier),
                 total=with_comma(hundredths(conclusion)),
-                result="Không đủ điều kiện công nhận",
-                reason=sentence,
+                result=NOT_ELIGIBLE,
+                reason=_capital(sentence.removeprefix(f"{NOT_ELIGIBLE}: ")),
             ),
         ),
         closing=(
@@ -76,3 +79,7 @@ def notice_pdf(dossier: Dossier, conclusion: Conclusion, *, number: str, issued_
         signature=Signature(capacity=("THỦ TRƯỞNG CƠ QUAN",), note="(Ký, đóng dấu, ghi rõ họ tên)"),
     )
     return notice.pdf()
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
