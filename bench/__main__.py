@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from bench.one import SHORT
+from bench.measure import SHORT
 
 BUDGETS = {
     "verify": ("sqlite",),

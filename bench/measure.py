@@ -8,6 +8,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+SHORT = 3
+"""Exit status of a run with a short line; Python itself ends with 1 or 2 when something breaks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:

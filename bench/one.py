@@ -5,10 +5,8 @@ from __future__ import annotations
 import importlib
 import sys
 
+from bench.measure import SHORT
 from bench.project import start
-
-SHORT = 3
-"""Exit status when a line is short; Python itself ends with 1 or 2 when something breaks."""
 
 
 def main(budget: str) -> int:
