@@ -26,8 +26,9 @@ class EvaluationRound(models.Model):
         app_label = "ratings"
         ordering = ["last_request_day"]
         constraints = [
+            models.UniqueConstraint(fields=["province", "year", "number"], name="evaluation_round_unique"),
             models.UniqueConstraint(
-                fields=["province", "year", "number"], nulls_distinct=False, name="evaluation_round_unique"
+                fields=["year", "number"], condition=Q(province=None), name="evaluation_round_of_ministry_unique"
             ),
             models.CheckConstraint(
                 condition=Q(last_result_day__gt=F("last_request_day")), name="evaluation_round_in_order"
@@ -157,9 +158,10 @@ class Citation(models.Model):
     class Meta:
         app_label = "ratings"
         constraints = [
+            models.UniqueConstraint(fields=["dossier", "line", "version", "page"], name="citation_unique"),
             models.UniqueConstraint(
-                fields=["dossier", "line", "version", "page"], nulls_distinct=False, name="citation_unique"
-            )
+                fields=["dossier", "line", "version"], condition=Q(page=None), name="citation_of_the_whole_unique"
+            ),
         ]
 
     def __str__(self) -> str:
