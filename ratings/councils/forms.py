@@ -85,7 +85,7 @@ class PersonForm(forms.Form):
     """One person of a council as the decision names her."""
 
     who = forms.CharField(
-        label=_("Person"), max_length=120, help_text=_("Sign-in name, phone or e-mail of her account.")
+        label=_("Account of the person"), max_length=120, help_text=_("Sign-in name, phone or e-mail of her account.")
     )
     capacity = forms.TypedChoiceField(
         label=_("In the council"), choices=Capacity.choices, coerce=Capacity, initial=Capacity.MEMBER

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from ratings.councils import quorum
 from ratings.councils.models import (
@@ -185,14 +185,25 @@ class Chamber:
 
 
 def chamber_of(session: Session, dossiers: Collection[int]) -> Chamber:
-    """Read people, presence and recusals of a session in three queries, whatever the number of dossiers."""
+    """Read people, presence and recusals of a session in two queries, whatever the number of dossiers."""
     recusals: dict[int, dict[int, Recusal]] = defaultdict(dict)
     for recusal in Recusal.objects.filter(person__council=session.council_id, dossier__in=dossiers):
         recusals[recusal.dossier_id][recusal.person_id] = recusal
+    people = list(
+        people_of(session.council_id).annotate(
+            here=FilteredRelation("presences", condition=Q(presences__session=session)),
+            is_present=F("here__present"),
+            absence=F("here__reason"),
+        )
+    )
     return Chamber(
         session=session,
-        people=list(people_of(session.council_id)),
-        presence={row.person_id: row for row in Presence.objects.filter(session=session)},
+        people=people,
+        presence={
+            person.pk: Presence(session=session, person=person, present=person.is_present, reason=person.absence)
+            for person in people
+            if person.is_present is not None
+        },
         recusals=dict(recusals),
     )
 

@@ -199,7 +199,7 @@ def _council_context(
         "keeps": keeps,
         "keeps_sessions": rules.keeps_sessions(request.user, shown, mine),
         "may_confirm": _confirm_answer(request.user, shown, faults) if keeps else None,
-        "may_remove": rules.before_first_sheet(shown),
+        "removable": bool(keeps) and bool(rules.before_first_sheet(shown)),
         "person_form": person_form or PersonForm(),
         "refused": None,
         "steps": _steps(shown, faults),

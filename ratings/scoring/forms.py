@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ratings.councils.models import CouncilPerson, Session
-from ratings.criteria.models import Rule
 from ratings.criteria.sheet import CriteriaSheet, Line, Mark, Tick
 from ratings.templatetags.sheets import NONE_FITS
 from registry.producers.forms import area
@@ -172,15 +170,14 @@ class ConcludeForm(forms.Form):
 
 
 class KnockOutForm(forms.Form):
-    """A proposal to exclude the dossier."""
+    """A proposal to exclude the dossier; ``rules`` are pairs of primary key and words."""
 
-    rule = forms.ModelChoiceField(label=_("Clause of the law"), queryset=Rule.objects.none(), empty_label=None)
+    rule = forms.TypedChoiceField(label=_("Clause of the law"), coerce=int)
     reason = forms.CharField(label=_("What was found"), widget=area(3), max_length=4_000)
 
-    def __init__(self, *args: Any, rules: QuerySet[Rule], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rules: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
-        self.fields["rule"].label_from_instance = lambda rule: rule.quote  # type: ignore[attr-defined]
+        self.fields["rule"].choices = rules  # type: ignore[attr-defined]
 
 
 class VoteForm(forms.Form):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from ratings.councils.models import Appraisal, Recusal
-from ratings.councils.queries import Chamber, appraisal_of, chamber_of
+from ratings.councils.queries import Chamber, chamber_of
 from ratings.councils.states import SCORING_CAPACITIES, TEAM_CAPACITIES, Capacity
 from ratings.criteria.queries import PublishedSheet, sheet_of
 from ratings.criteria.queries import sheets_of as published
@@ -106,6 +106,15 @@ def rounds_of(appraisal: Appraisal) -> list[ScoringRound]:
     )
 
 
+def rounds_of_dossier(dossier: Dossier) -> list[ScoringRound]:
+    """Scorings of the appraisal that is running, in order."""
+    return list(
+        ScoringRound.objects.filter(dossier=dossier, appraisal__ended_at=None)
+        .select_related("session__council__regulation", "opened_by")
+        .order_by("number")
+    )
+
+
 def running_round(dossier: Dossier) -> ScoringRound | None:
     """Return the scoring that is not opened yet."""
     return (
@@ -190,12 +199,18 @@ class Turnout:
     void: bool
 
 
-def turnout(scoring_round: ScoringRound) -> list[Turnout]:
+def sheets_of_round(scoring_round: ScoringRound | None) -> list[MemberSheet]:
+    """Return whose sheets a scoring has, without anything that is on them."""
+    if scoring_round is None:
+        return []
+    return list(scoring_round.member_sheets.select_related("person__user").order_by("person"))
+
+
+def turnout(sheets: Collection[MemberSheet]) -> list[Turnout]:
     """Return who has sent a sheet of a running scoring: for the leader and the secretary only (``Sight.progress``)."""
-    rows = scoring_round.member_sheets.select_related("person__user").order_by("person")
     return [
         Turnout(str(row.person.user), row.person.get_seat_display(), row.sent_at is not None, row.void_at is not None)
-        for row in rows
+        for row in sheets
     ]
 
 
@@ -344,9 +359,3 @@ def provisional(sheet: Sheet, ticks: Mapping[str, Tick]) -> Result:
 def knock_outs_of(dossier: Dossier) -> QuerySet[KnockOut]:
     """Proposed and concluded knock-outs of a dossier."""
     return KnockOut.objects.filter(dossier=dossier).select_related("rule", "proposed_by", "concluded_by")
-
-
-def appraisal_with_rounds(dossier: Dossier) -> tuple[Appraisal | None, list[ScoringRound]]:
-    """Return the running appraisal and its scorings."""
-    appraisal = appraisal_of(dossier)
-    return appraisal, rounds_of(appraisal) if appraisal else []

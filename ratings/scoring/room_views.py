@@ -23,11 +23,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ratings.councils import actions as councils
 from ratings.councils import queries as council_queries
 from ratings.councils.forms import HandOverForm, TeamReportForm
-from ratings.councils.models import Appraisal, Council, Session
+from ratings.councils.models import AgendaItem, Appraisal, Council, Session
 from ratings.councils.queries import Chamber, chamber_of
 from ratings.councils.rules import keeps_sessions, manages
 from ratings.councils.states import TEAM_CAPACITIES, Capacity
 from ratings.criteria.models import Rule
+from ratings.criteria.queries import sheet_of
 from ratings.criteria.stars import GateTest
 from ratings.dossiers import queries as dossiers
 from ratings.dossiers.models import Dossier
@@ -45,7 +46,7 @@ from ratings.scoring.forms import (
     SecondScoringForm,
     VoteForm,
 )
-from ratings.scoring.models import Conclusion, KnockOut, MemberSheet
+from ratings.scoring.models import Conclusion, KnockOut
 from ratings.scoring.queries import Board, usual_ticks
 from ratings.scoring.secrecy import Sight, sight
 from ratings.scoring.views import cited_page, dossier_context
@@ -233,7 +234,13 @@ def knock_out(request: HttpRequest, council: int, number: int, dossier: str) -> 
     return _act(
         request,
         place,
-        lambda: actions.propose_knock_out(place.dossier, actor=request.user, at=now(), **form.cleaned_data),
+        lambda: actions.propose_knock_out(
+            place.dossier,
+            rule=Rule.objects.get(pk=form.cleaned_data["rule"]),
+            reason=form.cleaned_data["reason"],
+            actor=request.user,
+            at=now(),
+        ),
         _("The proposal is recorded; the council votes on it."),
         knock_out_form=form,
     )
@@ -398,14 +405,23 @@ def _session(request: HttpRequest, council: int, number: int) -> Session:
 
 
 def _place(request: HttpRequest, council: int, number: int, dossier: str) -> _Place:
-    shown = _session(request, council, number)
-    row = get_object_or_404(
-        Dossier.objects.filter(agenda_items__session=shown, agenda_items__removed_at=None)
-        .select_related("product", "producer", "commune", "province", "criteria_set", "evaluation_round")
-        .distinct(),
-        number=dossier,
+    item = get_object_or_404(
+        AgendaItem.objects.filter(
+            session__council__in=council_queries.visible_to(request.user), removed_at=None
+        ).select_related(
+            "session__council__regulation",
+            "session__evaluation_round",
+            "dossier__product",
+            "dossier__producer",
+            "dossier__commune",
+            "dossier__criteria_set",
+            "dossier__evaluation_round",
+        ),
+        session__council=council,
+        session__number=number,
+        dossier__number=dossier,
     )
-    return _Place(shown, row, chamber_of(shown, [row.pk]))
+    return _Place(item.session, item.dossier, chamber_of(item.session, [item.dossier_id]))
 
 
 def _visible(request: HttpRequest, number: str) -> Dossier:
@@ -494,9 +510,10 @@ def _room_context(
 ) -> dict[str, Any]:
     dossier, chamber = place.dossier, place.chamber
     person = request.user
-    _appraisal, rounds = queries.appraisal_with_rounds(dossier)
-    conclusion = queries.conclusion_of(dossier)
-    concluded = conclusion is not None and dossier.current not in queries.COUNCIL_AT_WORK
+    rounds = queries.rounds_of_dossier(dossier)
+    at_work = dossier.current in {*queries.COUNCIL_AT_WORK, State.ON_AGENDA}
+    conclusion = None if at_work else queries.conclusion_of(dossier)
+    concluded = conclusion is not None
     seen = sight(
         queries.viewers(person, dossier, chamber),
         queries.phase(dossier, rounds, concluded=concluded),
@@ -511,7 +528,8 @@ def _room_context(
     capacities = chamber.parties(person, dossier.pk)
     recusals = list(chamber.recusals.get(dossier.pk, {}).values())
     names = {one.pk: one for one in chamber.people}
-    own = _own_sheet(person.pk, running, rounds)
+    filled = queries.sheets_of_round(running or (rounds[-1] if rounds else None))
+    own = next((one for one in filled if one.person.user_id == person.pk), None)
     quorum = chamber.quorum(dossier.pk)
     knock_outs = list(queries.knock_outs_of(dossier)) if not chamber.is_recused(person, dossier.pk) else []
     leads = chamber.leaders(dossier.pk) & {one.pk for one in chamber.seats_of(person)}
@@ -523,7 +541,7 @@ def _room_context(
         "quorum": quorum,
         "recusals": [(names[one.person_id], one) for one in recusals],
         "sight": seen,
-        "turnout": queries.turnout(running) if running and seen.progress else [],
+        "turnout": queries.turnout(filled) if running and seen.progress else [],
         "own": own,
         "boards": [one for one in reversed(shown_boards) if one is not None],
         "running": running,
@@ -560,13 +578,6 @@ def _room_context(
         "agreed_test": regulation.gate_test == GateTest.AGREED.value,
         "refused": None,
     }
-
-
-def _own_sheet(person: int, running: Any, rounds: list[Any]) -> MemberSheet | None:
-    scoring_round = running or (rounds[-1] if rounds else None)
-    if scoring_round is None:
-        return None
-    return MemberSheet.objects.filter(scoring_round=scoring_round, person__user=person).first()
 
 
 def _again_answer(board: Board | None, done: int, allowed: int) -> Answer:
@@ -621,8 +632,10 @@ def _later_sessions(place: _Place) -> list[Session]:
     )
 
 
-def _ending_rules(dossier: Dossier) -> Any:
-    return Rule.objects.filter(criteria_set=dossier.criteria_set_id, ends_dossier=True).order_by("position")
+def _ending_rules(dossier: Dossier) -> list[tuple[int, str]]:
+    """Primary key and words of every clause under which the council can exclude this dossier."""
+    law = sheet_of(dossier.criteria_set_id)
+    return [(law.rule_ids[rule.clause, rule.where], rule.quote) for rule in law.sheet.ending_rules]
 
 
 def _councils_for(dossier: Dossier) -> Any:

@@ -123,7 +123,11 @@ def test_a_session_is_planned_only_for_a_confirmed_council():
     council = built.an_entered_council()
     with pytest.raises(Refused) as refused:
         councils.plan_session(
-            council, evaluation_round=built.the_round(), held_on=built.SESSION_DAY, actor=cast("giang"), at=built.ENTERED
+            council,
+            evaluation_round=built.the_round(),
+            held_on=built.SESSION_DAY,
+            actor=cast("giang"),
+            at=built.ENTERED,
         )
     assert refusal(refused) == "Hội đồng chưa được chuyên viên thứ hai xác nhận."
 

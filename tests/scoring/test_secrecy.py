@@ -136,7 +136,7 @@ def test_who_has_sent_is_told_to_the_chair_and_the_secretary_alone(sealed):
 
 @pytest.mark.django_db
 def test_journal_and_notifications_carry_neither_answers_nor_totals(sealed):
-    dossier, scoring_round = sealed
+    _dossier, scoring_round = sealed
     scoring.save_ticks(built.sheet_of_member(scoring_round, "tv5"), revision=1, actor=cast("tv5"), remarks={"11": "x"})
     sent = JournalEntry.objects.filter(action="dossier.sheet_sent")
     assert {frozenset(entry.payload["after"]) for entry in sent} == {frozenset({"sheet", "digest"})}
