@@ -162,12 +162,12 @@ def viewers(person: User, dossier: Dossier, chamber: Chamber | None) -> frozense
                 found.add(Viewer.SECRETARY)
             else:
                 found.add(Viewer.ADVISOR)
-    if dossier.province_id in person.provinces(PROVINCE_ROLES) or (
-        person.holds(MINISTRY_ROLES) and dossiers.visible_to(person).filter(pk=dossier.pk).exists()
-    ):
+    if dossier.province_id in person.provinces(PROVINCE_ROLES):
         found.add(Viewer.OFFICE)
+    elif found and chamber is not None and not chamber.is_recused(person, dossier.pk):
+        pass  # her seat shows all that an office or the producer could see besides
     elif dossiers.visible_to(person).filter(pk=dossier.pk).exists():
-        found.add(Viewer.OUTSIDE)
+        found.add(Viewer.OFFICE if person.holds(MINISTRY_ROLES) else Viewer.OUTSIDE)
     return frozenset(found)
 
 

@@ -528,8 +528,9 @@ def _room_context(
     capacities = chamber.parties(person, dossier.pk)
     recusals = list(chamber.recusals.get(dossier.pk, {}).values())
     names = {one.pk: one for one in chamber.people}
-    filled = queries.sheets_of_round(running or (rounds[-1] if rounds else None))
+    filled = queries.sheets_of_round(running)
     own = next((one for one in filled if one.person.user_id == person.pk), None)
+    again_answer = _again_answer(last_board, len(rounds), regulation.scoring_rounds)
     quorum = chamber.quorum(dossier.pk)
     knock_outs = list(queries.knock_outs_of(dossier)) if not chamber.is_recused(person, dossier.pk) else []
     leads = chamber.leaders(dossier.pk) & {one.pk for one in chamber.seats_of(person)}
@@ -549,11 +550,12 @@ def _room_context(
         "leads": bool(leads),
         "may_start": may(
             person, Move.START_SCORING, dossier, {Fact.QUORUM: rules.quorum_answer(quorum)}, capacities=capacities
-        ),
-        "again_form": SecondScoringForm(sessions=_later_sessions(place), initial={"session": place.session.pk})
-        if leads and dossier.current is State.OPENED and last_board is not None
+        )
+        if dossier.current is State.ON_AGENDA
         else None,
-        "again_answer": _again_answer(last_board, len(rounds), regulation.scoring_rounds),
+        "again_form": SecondScoringForm(sessions=_later_sessions(place), initial={"session": place.session.pk})
+        if leads and dossier.current is State.OPENED and again_answer
+        else None,
         "conclude_form": conclude or _conclude_form(request, place, last_board)
         if leads and dossier.current is State.OPENED
         else None,

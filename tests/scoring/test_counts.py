@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ratings.scoring import actions as scoring
 from ratings.scoring.models import MemberSheet
 from ratings.scoring.queries import board
 from tests import council_builders as built
-from tests.cast import client_of
+from tests.cast import cast, client_of
 from tests.criteria.demo_sheets import D01, council, sheet_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -54,8 +55,14 @@ def test_sheet_and_room_stay_within_the_budget():
     counts = {
         "sheet": asked(client_of("tv1"), reverse("sheet", args=[own.pk])),
         "send": asked(client_of("tv1"), reverse("sheet-send", args=[own.pk])),
-        "room": asked(client_of("thu"), room),
+        "room of the secretary": asked(client_of("thu"), room),
+        "room of the chair": asked(client_of("tv1"), room),
     }
+    built.fill_all(scoring_round, council(sheet_of(9), D01))
+    scoring.open_sheets(dossier, actor=cast("tv1"), at=built.OPENED)
+    counts["opened"] = asked(client_of("tv1"), room)
+    scoring.conclude(dossier, actor=cast("tv1"), at=built.CONCLUDED)
+    counts["concluded"] = asked(client_of("tv2"), room)
     assert max(counts.values()) <= AT_MOST, counts
 
 
