@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 
 import pytest
 import redis
@@ -24,10 +25,17 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def redis_url():
-    """Address of a real Redis: ``TEST_REDIS_URL``, or one started here on a free port with nothing kept."""
+    """Address of a real Redis: ``TEST_REDIS_URL``, or one started here."""
     if given := os.environ.get("TEST_REDIS_URL"):
         yield given
         return
+    with running_redis() as url:
+        yield url
+
+
+@contextmanager
+def running_redis():
+    """Run a Redis on a free port with nothing kept; yield its address."""
     port, folder = free_port(), tempfile.mkdtemp(prefix="ocop-redis-")
     server = subprocess.Popen(  # noqa: S603
         [
