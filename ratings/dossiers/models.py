@@ -197,9 +197,9 @@ append_only("ratings_submission", app="ratings")
 class Office(models.TextChoices):
     """Which office asked for completion."""
 
-    COMMUNE = "commune", _("Commune")
-    PROVINCE = "province", _("Province")
-    MINISTRY = "ministry", _("Ministry")
+    COMMUNE = "commune", _("Asked by the commune")
+    PROVINCE = "province", _("Asked by the province")
+    MINISTRY = "ministry", _("Asked by the ministry")
 
 
 class ReturnRequest(models.Model):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from ratings.dossiers import completeness, rules
 from ratings.dossiers.actions import answer_facts, eligible
-from ratings.dossiers.completeness import Item
+from ratings.dossiers.completeness import Item, Place
 from ratings.dossiers.models import Dossier, Submission
 from ratings.dossiers.standing import open_return_of, report_on
 from ratings.dossiers.states import State
@@ -129,7 +129,8 @@ def _before_moving(
     """What has to be written before the next move is possible: the forms, the answers, Form 03."""
     state, number = dossier.current, dossier.number
     if state is State.DRAFT and completeness.missing(items) and rules.may_edit_forms(person, dossier):
-        return Offer(_("Continue the dossier"), reverse("dossier-checks", args=[number]), ALLOWED, "pencil")
+        first = completeness.missing(tuple(items))[0]
+        return Offer(_("Continue the dossier"), place_of(first, dossier), ALLOWED, "pencil")
     if state is State.RECEIVED and rules.may_draft_report(person, dossier):
         ready = any(answer for row, answer in answers.items() if row.move is Move.SUBMIT_FOR_SIGNATURE)
         if not ready:
@@ -164,3 +165,21 @@ def _known_facts(
     if Fact.SIGNATURE_STATED in asked and report and report.signed_at:
         known[Fact.SIGNATURE_STATED] = rules.report_signed_already()
     return known
+
+
+def place_of(item: Item, shown: Dossier) -> str:
+    """Address where an item is put right."""
+    anchor = f"#{item.anchor}" if item.anchor else ""
+    match item.place:
+        case Place.FORMS:
+            return reverse("dossier-forms", args=[shown.number]) + anchor
+        case Place.SELF_SCORE:
+            return reverse("dossier-self-score", args=[shown.number]) + anchor
+        case Place.PRODUCER:
+            return reverse("producer-edit", args=[shown.producer_id])
+        case Place.PRODUCT:
+            return reverse("product-edit", args=[shown.product.public_id])
+        case Place.EVIDENCE:
+            return reverse("evidence-list", args=[shown.producer_id]) + anchor
+        case Place.CONSENT:
+            return reverse("dossier-checks", args=[shown.number]) + anchor

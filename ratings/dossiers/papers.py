@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Literal
 
 from ratings.criteria.queries import PublishedSheet
 from ratings.criteria.wording import name_of
@@ -15,7 +16,11 @@ from registry.documents import papers as printed
 from registry.evidence.kinds import KINDS
 from registry.products.sets import BY_NUMBER as SETS
 
-FORMS = ("form-01", "form-02", "form-03")
+_KINDS: dict[Kind, Literal["first", "upgrade", "re_ranking"]] = {
+    Kind.FIRST: "first",
+    Kind.UPGRADE: "upgrade",
+    Kind.RE_RANKING: "re_ranking",
+}
 
 
 def pdf_of(
@@ -55,7 +60,7 @@ def form_01(dossier: Dossier, day: dt.date) -> printed.Form01:
         email=producer.email,
         product=dossier.product.name,
         classification=SETS[dossier.product.set_number].path,
-        kind=Kind(dossier.kind).value,
+        kind=_KINDS[Kind(dossier.kind)],
         samples=f"{dossier.samples:02d}" if dossier.samples else "",
         place=_place(dossier),
         date=in_words(made_on),

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 
 from ratings.criteria.queries import sheet_of
 from ratings.dossiers import papers, queries, rules
-from ratings.dossiers.completeness import Item, Place, missing
+from ratings.dossiers.completeness import Item, missing
 from ratings.dossiers.filters import DossierFilter
 from ratings.dossiers.forms import ConsentForm
 from ratings.dossiers.models import Dossier, Transition
-from ratings.dossiers.offers import Offers, offers_of
+from ratings.dossiers.offers import Offers, offers_of, place_of
 from ratings.dossiers.score_page import score_page
-from ratings.dossiers.standing import Standing, line_for_producer, report_on, standing_of
+from ratings.dossiers.standing import Standing, line_for_producer, open_return_of, report_on, standing_of
 from ratings.dossiers.states import State
 from ratings.sheets.queries import content_of
 from registry.access.permissions import requires, signed_in
@@ -146,7 +146,7 @@ def _tabs(record: Record, active: str) -> list[Tab]:
         ("self-score", _("Self-score"), "dossier-self-score", None),
         ("evidence", _("Evidence"), "dossier-evidence", None),
         ("checks", _("Check"), "dossier-checks", len(missing(record.items)) if draft else None),
-        ("history", _("History"), "dossier-history", None),
+        ("history", _("History of the dossier"), "dossier-history", None),
     )
     return [Tab(label, reverse(url, args=[number]), key == active, count) for key, label, url, count in names]
 
@@ -170,7 +170,7 @@ def timeline_of(history: Sequence[Transition]) -> list[Entry]:
         Entry(
             title=each.get_move_display(),
             at=each.at,
-            who=f"{each.actor} ({each.get_party_display()})",
+            who=f"{each.actor} · {each.get_party_display()}",
             note=_note(each),
             icon=State(each.target).icon,
             tone=State(each.target).tone,
@@ -203,12 +203,12 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
     """Overview: what it is about, where it stands, the latest moves, and the parts that concepts above bring."""
     shown = seen(request, number)
     head = head_of(request, shown, "overview")
-    request_open = queries.open_return(shown) if shown.return_due_on else None
     context = {
         **head,
         "set": SETS[shown.product.set_number],
         "report": report_on(shown),
-        "open_return": request_open,
+        "code": getattr(shown.product, "code", None),
+        "open_return": open_return_of(shown),
         "submission": queries.latest_submission(shown),
     }
     return render(request, "dossiers/overview.html", context)
@@ -260,24 +260,6 @@ def dossier_checks(request: HttpRequest, number: str) -> HttpResponse:
         else None,
     }
     return render(request, "dossiers/checks.html", context)
-
-
-def place_of(item: Item, shown: Dossier) -> str:
-    """Address where an item is put right."""
-    anchor = f"#{item.anchor}" if item.anchor else ""
-    match item.place:
-        case Place.FORMS:
-            return reverse("dossier-forms", args=[shown.number]) + anchor
-        case Place.SELF_SCORE:
-            return reverse("dossier-self-score", args=[shown.number]) + anchor
-        case Place.PRODUCER:
-            return reverse("producer-edit", args=[shown.producer_id])
-        case Place.PRODUCT:
-            return reverse("product-edit", args=[shown.product.public_id])
-        case Place.EVIDENCE:
-            return reverse("evidence-list", args=[shown.producer_id]) + anchor
-        case Place.CONSENT:
-            return reverse("dossier-checks", args=[shown.number]) + anchor
 
 
 @requires(signed_in())

@@ -188,8 +188,8 @@ def test_a_move_happens_as_the_table_says_or_is_refused_and_nothing_changed(stan
         try:
             attempt(which, dossier, person)
         except Refused as refused:
-            assert not may_happen, f"{name} was refused: {refused.answer}"
-            assert str(refused.answer.reason)
+            assert not may_happen, f"{name} was refused: {refused.answer}"  # noqa: PT017 - either outcome is tested
+            assert str(refused.answer.reason)  # noqa: PT017
             assert everything(dossier) == before, name
         else:
             assert may_happen, f"{name} made {which.value} from {source.value}"

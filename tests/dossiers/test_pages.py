@@ -94,6 +94,12 @@ def test_the_page_names_the_office_whose_turn_it_is():
     assert "44-19654-1" in page
 
 
+def test_a_draft_has_no_code_yet_and_says_when_it_gets_one():
+    page = client_of("hanh").get(url(builders.a_draft())).content.decode()
+    assert "cấp khi nhận đủ hồ sơ" in page
+    assert "undefined" not in page
+
+
 def test_a_refused_move_shows_reason_basis_and_remedy_and_keeps_what_was_typed():
     dossier = builders.a_dossier_at(State.AWAITING_COMMUNE_SIGNATURE)
     typed = {
