@@ -9,6 +9,7 @@ import datetime as dt
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -152,6 +153,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver what a dead worker left": {"task": "notifications.sweep", "schedule": 30.0},
     "link what the journal has committed": {"task": "journal.link", "schedule": 30.0},
+    "show what certificates say": {"task": "catalogue.sweep", "schedule": 60.0},
+    "write the catalogue anew": {"task": "catalogue.rebuild", "schedule": crontab(hour=0, minute=5)},
 }
 
 AUTH_USER_MODEL = "registry.User"

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("registry.producers.urls")),
     path("", include("registry.evidence.urls")),
     path("", include("registry.products.urls")),
+    path("", include("ratings.catalogue.urls")),
     path("", include("ratings.certificates.urls")),
     path("", include("ratings.dossiers.urls")),
     path("", include("ratings.worklist.urls")),

@@ -1,1 +1,5 @@
 """The tasks of this app, listed for Celery; each is declared in its concept."""
+
+from ratings.catalogue.tasks import rebuild_task, refresh_task, sweep_task
+
+__all__ = ["rebuild_task", "refresh_task", "sweep_task"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from registry.access.indexes import trigram_index
+
 
 class CatalogueEntry(models.Model):
     """Projection of a product with a certificate. Nothing personal; can be rebuilt at any time."""
@@ -25,12 +27,18 @@ class CatalogueEntry(models.Model):
     )
     story = models.TextField(blank=True)
     folded = models.TextField()
-    sort_key = models.CharField(max_length=240, db_index=True)
+    sort_key = models.CharField(max_length=240)
 
     class Meta:
         app_label = "ratings"
         verbose_name_plural = "catalogue entries"
-        indexes = [models.Index(fields=["province", "stars"], name="catalogue_province_stars")]
+        indexes = [
+            models.Index(fields=["province", "stars"], name="catalogue_province_stars"),
+            models.Index(fields=["sort_key", "id"], name="catalogue_alphabet"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+trigram_index("ratings_catalogueentry", "folded", app="ratings")

@@ -112,7 +112,7 @@ def update_product(*, product: Product, facts: ProductFacts, actor: User, at: dt
 
 
 @transaction.atomic
-def set_public(*, product: Product, public: bool, actor: User, at: dt.datetime) -> None:
+def set_public(*, product: Product, public: bool, actor: User | None, at: dt.datetime) -> None:
     """Open or close the photos of a product to everybody; the catalogue calls this when recognition begins or ends."""
     if Product.objects.filter(pk=product.pk, public=not public).update(public=public):
         product.public = public
@@ -231,7 +231,7 @@ def _plain(product: Product) -> dict[str, Any]:
 def _record(
     action: str,
     product: Product,
-    actor: User,
+    actor: User | None,
     at: dt.datetime,
     *,
     after: Mapping[str, Any],
