@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +40,7 @@ from ratings.dossiers.workflow import Fact, Move, Party, row_of
 from ratings.dossiers.writing_views import status_of
 from registry.access.answers import ALLOWED, Answer, Refused
 from registry.access.permissions import requires, signed_in
+from registry.accounts.requests import SignedInRequest
 from registry.calendar.queries import working_calendar
 from registry.calendar.today import now, today
 from registry.files.actions import store
@@ -64,7 +65,7 @@ Act = Callable[[Dossier, Any], object]
 
 
 def _page(  # noqa: PLR0917 - every page below gives them in this order
-    request: HttpRequest,
+    request: SignedInRequest,
     dossier: Dossier,
     move: Move,
     page: Page,
@@ -95,7 +96,7 @@ def _page(  # noqa: PLR0917 - every page below gives them in this order
     return render(request, page.template, context, status=status_of(form, answer))
 
 
-def _beforehand(request: HttpRequest, dossier: Dossier, move: Move, facts: Mapping[Fact, Answer]) -> Answer | None:
+def _beforehand(request: SignedInRequest, dossier: Dossier, move: Move, facts: Mapping[Fact, Answer]) -> Answer | None:
     """Why the move is impossible whatever is typed, if it is."""
     row = row_of(move, dossier.current)
     assumed = {fact: facts.get(fact, ALLOWED) for fact in (row.facts if row else ())}
@@ -112,7 +113,7 @@ def _initial(dossier: Dossier, **more: Any) -> dict[str, Any]:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_file(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_file(request: SignedInRequest, number: str) -> HttpResponse:
     """Read back what is about to be filed, then file it."""
     dossier = seen(request, number)
     own = Party.PRODUCER in rules.parties_of(request.user, dossier)
@@ -139,7 +140,7 @@ def dossier_file(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_retract(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_retract(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = seen(request, number)
     page = Page(
         _("Retract the dossier"),
@@ -161,7 +162,7 @@ def dossier_retract(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_answer(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_answer(request: SignedInRequest, number: str) -> HttpResponse:
     """Answer a request to complete, item by item. ``save`` keeps the answers, ``send`` sends them."""
     dossier = seen(request, number)
     waiting = queries.open_return(dossier)
@@ -198,7 +199,7 @@ def _line_anchors(items: list[Any]) -> dict[int, str]:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_receive_complete(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_receive_complete(request: SignedInRequest, number: str) -> HttpResponse:
     """Confirm full receipt; the page says what day the commune then has until."""
     dossier = seen(request, number)
     due = commune_due(today(), working_calendar())
@@ -227,7 +228,7 @@ def dossier_receive_complete(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_refuse_reception(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_refuse_reception(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = seen(request, number)
     page = Page(
         _("Refuse reception"),
@@ -259,7 +260,7 @@ _RETURNS: Mapping[State, tuple[Move, Callable[..., object]]] = {
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_return(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_return(request: SignedInRequest, number: str) -> HttpResponse:
     """Ask for completion: choose items and lines, a reason for each, and the day."""
     dossier = seen(request, number)
     move, act = _RETURNS.get(dossier.current, (Move.RETURN_BY_COMMUNE, commune_actions.return_by_commune))
@@ -291,7 +292,7 @@ def dossier_return(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_report(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_report(request: SignedInRequest, number: str) -> HttpResponse:
     """Form 03: the four matters, each beside the producer's own words."""
     dossier = seen(request, number)
     report, submission = queries.report_of(dossier), queries.latest_submission(dossier)
@@ -330,7 +331,7 @@ def dossier_report(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_submit_for_signature(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_submit_for_signature(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = seen(request, number)
     report = queries.report_of(dossier)
     page = Page(
@@ -353,7 +354,7 @@ def dossier_submit_for_signature(request: HttpRequest, number: str) -> HttpRespo
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_send_back_to_officer(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_send_back_to_officer(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = seen(request, number)
     page = Page(
         _("Send back to the officer"),
@@ -374,7 +375,7 @@ def dossier_send_back_to_officer(request: HttpRequest, number: str) -> HttpRespo
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_sign_here(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_sign_here(request: SignedInRequest, number: str) -> HttpResponse:
     """The commune's leader reads Form 03 and signs with the numbers and dates of both papers."""
     dossier = seen(request, number)
     report = queries.report_of(dossier)
@@ -400,7 +401,7 @@ def dossier_sign_here(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_record_signed(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_record_signed(request: SignedInRequest, number: str) -> HttpResponse:
     """Record papers signed by hand, with their scan."""
     dossier = seen(request, number)
     report = queries.report_of(dossier)
@@ -431,7 +432,7 @@ def _signing_facts(dossier: Dossier, report: Any) -> dict[Fact, Answer]:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_forward(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_forward(request: SignedInRequest, number: str) -> HttpResponse:
     """Send the request file to the province; the page says which round the day of the letter leads to."""
     dossier = seen(request, number)
     report = queries.report_of(dossier)
@@ -462,7 +463,7 @@ def dossier_forward(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_accept(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_accept(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = seen(request, number)
     page = Page(
         _("Accept the request file"),
@@ -481,7 +482,7 @@ def dossier_accept(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_postpone(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_postpone(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = seen(request, number)
     page = Page(
         _("Move to a later round"),
@@ -507,7 +508,7 @@ def dossier_postpone(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_put_in_round(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_put_in_round(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = seen(request, number)
     page = Page(
         _("Take the dossier up in its round"),

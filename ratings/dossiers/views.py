@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from ratings.dossiers.states import State
 from ratings.sheets.queries import content_of
 from registry.access.permissions import requires, signed_in
 from registry.access.roles import Role
+from registry.accounts.requests import SignedInRequest
 from registry.calendar.queries import working_calendar
 from registry.calendar.today import today
 from registry.evidence.kinds import BY_NUMBER
@@ -45,7 +46,7 @@ class ListRow:
 
 @requires(signed_in())
 @require_safe
-def dossiers(request: HttpRequest) -> HttpResponse:
+def dossiers(request: SignedInRequest) -> HttpResponse:
     """List of the dossiers a person sees, the latest to move first."""
     visible = queries.visible_to(request.user)
     narrowed = DossierFilter(request.GET, visible, request=request)
@@ -65,7 +66,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     return render(request, f"dossiers/list.html{part}", context)
 
 
-def _counts(request: HttpRequest, visible: Any) -> list[tuple[State, int, str, bool]]:
+def _counts(request: SignedInRequest, visible: Any) -> list[tuple[State, int, str, bool]]:
     """How many dossiers stand in each state, with the address that shows only them."""
     chosen = request.GET.get("state", "")
     rows = []
@@ -95,12 +96,12 @@ class Record:
     history: Sequence[Transition]
 
 
-def seen(request: HttpRequest, number: str) -> Dossier:
+def seen(request: SignedInRequest, number: str) -> Dossier:
     """Return the dossier if the person may see it; else the page does not exist for her."""
     return get_object_or_404(queries.for_record(queries.visible_to(request.user)), number=number)
 
 
-def record_of(request: HttpRequest, dossier: Dossier, *, day: dt.date | None = None) -> Record:
+def record_of(request: SignedInRequest, dossier: Dossier, *, day: dt.date | None = None) -> Record:
     """Gather the head of a dossier's pages."""
     day = day or today()
     history = list(queries.transitions_of(dossier))
@@ -116,7 +117,7 @@ def record_of(request: HttpRequest, dossier: Dossier, *, day: dt.date | None = N
     )
 
 
-def head_of(request: HttpRequest, dossier: Dossier, tab: str = "") -> dict[str, Any]:
+def head_of(request: SignedInRequest, dossier: Dossier, tab: str = "") -> dict[str, Any]:
     """Return the context of the head: record, tabs, whether the person may write."""
     record = record_of(request, dossier)
     return {
@@ -199,7 +200,7 @@ def _note(transition: Transition) -> str:
 
 @requires(signed_in())
 @require_safe
-def dossier(request: HttpRequest, number: str) -> HttpResponse:
+def dossier(request: SignedInRequest, number: str) -> HttpResponse:
     """Overview: what it is about, where it stands, the latest moves, and the parts that concepts above bring."""
     shown = seen(request, number)
     head = head_of(request, shown, "overview")
@@ -216,7 +217,7 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def dossier_evidence(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_evidence(request: SignedInRequest, number: str) -> HttpResponse:
     """Documents cited in the self-score, by kind, with the lines that cite them."""
     shown = seen(request, number)
     cited: dict[int, dict[str, Any]] = {}
@@ -242,7 +243,7 @@ def _expired(last: dt.date | None) -> bool:
 
 @requires(signed_in())
 @require_safe
-def dossier_checks(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_checks(request: SignedInRequest, number: str) -> HttpResponse:
     """Completeness list, Form 03 and past requests to complete."""
     shown = seen(request, number)
     head = head_of(request, shown, "checks")
@@ -264,7 +265,7 @@ def dossier_checks(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def dossier_history(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_history(request: SignedInRequest, number: str) -> HttpResponse:
     """Everything that happened, and every filing with its seal."""
     shown = seen(request, number)
     head = head_of(request, shown, "history")
@@ -274,7 +275,7 @@ def dossier_history(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def dossier_paper(request: HttpRequest, number: str, form: str) -> HttpResponse:
+def dossier_paper(request: SignedInRequest, number: str, form: str) -> HttpResponse:
     """Form 01, 02 or 03 as PDF, from what stands in the dossier now."""
     shown = seen(request, number)
     law = sheet_of(shown.criteria_set_id)

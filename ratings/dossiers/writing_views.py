@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from ratings.sheets.actions import StaleRevision
 from ratings.sheets.queries import content_of
 from registry.access.answers import Answer, Refused, refuse
 from registry.access.permissions import requires, signed_in
+from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now, today
 from registry.products import queries as products
 from registry.products.sets import BY_NUMBER as SETS
@@ -37,7 +38,7 @@ def status_of(form: Any, answer: Answer | None) -> int:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_new(request: HttpRequest) -> HttpResponse:
+def dossier_new(request: SignedInRequest) -> HttpResponse:
     """Open a dossier for a product, or choose the product first."""
     candidates = products.for_lists(products.editable_by(request.user)).order_by("folded", "pk")
     public_id = request.POST.get("product") or request.GET.get("product")
@@ -73,7 +74,7 @@ def _cases(set_number: int) -> list[tuple[str, str]]:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_forms(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_forms(request: SignedInRequest, number: str) -> HttpResponse:
     """Forms 01 and 02: written where they may be, else read. htmx saves field by field, the button saves all."""
     shown = seen(request, number)
     allowed = rules.may_edit_forms(request.user, shown)
@@ -101,7 +102,7 @@ def _initial(shown: Dossier) -> dict[str, Any]:
     return {name: getattr(shown, name) for name in (*actions.FORM_FIELDS, "forms_revision")}
 
 
-def _save_forms(request: HttpRequest, shown: Dossier, form: DossierForm) -> tuple[bool, Answer | None]:
+def _save_forms(request: SignedInRequest, shown: Dossier, form: DossierForm) -> tuple[bool, Answer | None]:
     if not form.is_valid():
         return False, None
     try:
@@ -117,7 +118,7 @@ def _save_forms(request: HttpRequest, shown: Dossier, form: DossierForm) -> tupl
     return True, None
 
 
-def _autosaved(request: HttpRequest, shown: Dossier, form: DossierForm, answer: Answer | None) -> HttpResponse:
+def _autosaved(request: SignedInRequest, shown: Dossier, form: DossierForm, answer: Answer | None) -> HttpResponse:
     """Answer an autosave: the new revision and what is still missing, or the refusal."""
     if answer is not None:
         return render(request, "access/refused_part.html", {"answer": answer}, status=REFUSED)
@@ -136,7 +137,7 @@ def _beside(shown: Dossier) -> dict[str, Any]:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier_self_score(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_self_score(request: SignedInRequest, number: str) -> HttpResponse:
     """The self-score in one column. htmx saves each tick; without script a button saves all that is ticked."""
     shown = seen(request, number)
     answer: Answer | None = None
@@ -168,7 +169,7 @@ def _score(shown: Dossier) -> dict[str, Any]:
     return {"score": page, "law": law.sheet, "cases": law.sheet.cases}
 
 
-def _save_ticks(request: HttpRequest, shown: Dossier) -> Answer | None:
+def _save_ticks(request: SignedInRequest, shown: Dossier) -> Answer | None:
     law = sheet_of(shown.criteria_set_id)
     content = content_of(shown.self_score)
     revision = request.POST.get("sheet_revision", "")
@@ -190,7 +191,7 @@ def _save_ticks(request: HttpRequest, shown: Dossier) -> Answer | None:
     return None
 
 
-def _ticked(request: HttpRequest, shown: Dossier, answer: Answer | None) -> HttpResponse:
+def _ticked(request: SignedInRequest, shown: Dossier, answer: Answer | None) -> HttpResponse:
     if answer is not None:
         return render(request, "access/refused_part.html", {"answer": answer}, status=REFUSED)
     context = {"dossier": shown, **_score(shown)}
@@ -199,7 +200,7 @@ def _ticked(request: HttpRequest, shown: Dossier, answer: Answer | None) -> Http
 
 @requires(signed_in())
 @require_POST
-def dossier_case(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_case(request: SignedInRequest, number: str) -> HttpResponse:
     """Choose the case of a set that offers two (set 26)."""
     shown = seen(request, number)
     try:
@@ -218,7 +219,7 @@ def dossier_case(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def dossier_follow_set(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_follow_set(request: SignedInRequest, number: str) -> HttpResponse:
     """Begin the self-score anew on the sheet of the set in which the product is registered now."""
     shown = seen(request, number)
     try:
@@ -230,7 +231,7 @@ def dossier_follow_set(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def dossier_cite(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_cite(request: SignedInRequest, number: str) -> HttpResponse:
     """Cite the document chosen beside a line."""
     shown = seen(request, number)
     line = request.POST.get("line", "")
@@ -247,7 +248,7 @@ def dossier_cite(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def dossier_uncite(request: HttpRequest, number: str, citation: int) -> HttpResponse:
+def dossier_uncite(request: SignedInRequest, number: str, citation: int) -> HttpResponse:
     """Take a citation away."""
     shown = seen(request, number)
     row = get_object_or_404(Citation.objects.select_related("line", "dossier"), pk=citation, dossier=shown)
@@ -259,7 +260,7 @@ def dossier_uncite(request: HttpRequest, number: str, citation: int) -> HttpResp
     return _line(request, shown, line)
 
 
-def _line(request: HttpRequest, shown: Dossier, line: str) -> HttpResponse:
+def _line(request: SignedInRequest, shown: Dossier, line: str) -> HttpResponse:
     """Show the citations of one line again (htmx), or the page at that line."""
     if not request.htmx:
         return redirect(reverse("dossier-self-score", args=[shown.number]) + f"#line-{line}")
@@ -269,7 +270,7 @@ def _line(request: HttpRequest, shown: Dossier, line: str) -> HttpResponse:
     return render(request, "dossiers/citations.html", context)
 
 
-def _back_with(request: HttpRequest, shown: Dossier, answer: Answer) -> HttpResponse:
+def _back_with(request: SignedInRequest, shown: Dossier, answer: Answer) -> HttpResponse:
     if request.htmx:
         return render(request, "access/refused_part.html", {"answer": answer}, status=REFUSED)
     context = {**head_of(request, shown, "self-score"), **_score(shown), "refusal": answer}
@@ -284,7 +285,7 @@ def _back_with(request: HttpRequest, shown: Dossier, answer: Answer) -> HttpResp
 
 @requires(signed_in())
 @require_POST
-def dossier_consent(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_consent(request: SignedInRequest, number: str) -> HttpResponse:
     """Record how the producer agreed that the office types and files for it."""
     shown = seen(request, number)
     form = ConsentForm(request.POST)
