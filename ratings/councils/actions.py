@@ -534,16 +534,18 @@ def _record(
     after: Mapping[str, object] | None = None,
 ) -> None:
     """Write one entry of the journal; ``of`` is what it is about."""
+    commune: str | None = None
+    province: str | None
     match of:
         case Dossier():
             kind, label, commune, province = "dossier", f"{of.number} {of.product}", of.commune_id, of.province_id
         case Session():
             kind, label = "session", f"{of.council.name} · {of.number}"
-            commune, province = None, of.council.province_id
+            province = of.council.province_id
         case Council():
-            kind, label, commune, province = "council", of.name, None, of.province_id
+            kind, label, province = "council", of.name, of.province_id
         case _:
-            kind, label, commune, province = "regulation", of.decision_number, None, of.province_id
+            kind, label, province = "regulation", of.decision_number, of.province_id
     record(
         action=action,
         actor=by[0],

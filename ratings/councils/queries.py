@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
@@ -112,7 +112,7 @@ class Chamber:
     """Who is in the room of one session, read once for all its dossiers."""
 
     session: Session
-    people: list[CouncilPerson]
+    people: Sequence[CouncilPerson]
     presence: dict[int, Presence]
     recusals: dict[int, dict[int, Recusal]] = field(default_factory=dict)
     """Recusals by dossier, then by person."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +16,7 @@ from registry.access.answers import Answer, Refused
 from registry.access.permissions import holding, requires, signed_in
 from registry.access.roles import Role
 from registry.accounts.models import User
+from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now
 
 KEEPERS = (Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER)
@@ -30,7 +31,7 @@ def _place(person: User) -> str | None:
 
 @requires(signed_in())
 @require_safe
-def councils(request: HttpRequest) -> HttpResponse:
+def councils(request: SignedInRequest) -> HttpResponse:
     context = {
         "councils": queries.for_list(request.user),
         "regulations": queries.regulations_of(request.user) if request.user.holds(KEEPERS) else [],
@@ -41,7 +42,7 @@ def councils(request: HttpRequest) -> HttpResponse:
 
 @requires(holding(*KEEPERS))
 @require_http_methods(["GET", "HEAD", "POST"])
-def regulation_new(request: HttpRequest) -> HttpResponse:
+def regulation_new(request: SignedInRequest) -> HttpResponse:
     form = RegulationForm(request.POST or None)
     answer: Answer | None = None
     if request.method == "POST" and form.is_valid():
@@ -61,7 +62,7 @@ def regulation_new(request: HttpRequest) -> HttpResponse:
 
 @requires(holding(*KEEPERS))
 @require_http_methods(["GET", "HEAD", "POST"])
-def regulation(request: HttpRequest, pk: int) -> HttpResponse:
+def regulation(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.regulations_of(request.user), pk=pk)
     answer = rules.may_confirm(request.user, shown)
     refused: Answer | None = None
@@ -79,7 +80,7 @@ def regulation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(holding(*KEEPERS))
 @require_http_methods(["GET", "HEAD", "POST"])
-def council_new(request: HttpRequest) -> HttpResponse:
+def council_new(request: SignedInRequest) -> HttpResponse:
     regulations = queries.regulations_of(request.user)
     form = CouncilForm(request.POST or None, regulations=regulations)
     answer: Answer | None = None
@@ -99,14 +100,14 @@ def council_new(request: HttpRequest) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def council(request: HttpRequest, pk: int) -> HttpResponse:
+def council(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     return render(request, "councils/council.html", _council_context(request, shown))
 
 
 @requires(holding(*KEEPERS))
 @require_POST
-def council_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def council_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     try:
         actions.confirm_council(shown, actor=request.user, at=now())
@@ -118,7 +119,7 @@ def council_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(holding(*KEEPERS))
 @require_POST
-def council_person_add(request: HttpRequest, pk: int) -> HttpResponse:
+def council_person_add(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     form = PersonForm(request.POST)
     if not form.is_valid():
@@ -142,7 +143,7 @@ def council_person_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(holding(*KEEPERS))
 @require_POST
-def council_person_remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+def council_person_remove(request: SignedInRequest, pk: int, person: int) -> HttpResponse:
     shown = _visible(request, pk)
     row = get_object_or_404(shown.people.select_related("council", "user"), pk=person)
     try:
@@ -155,7 +156,7 @@ def council_person_remove(request: HttpRequest, pk: int, person: int) -> HttpRes
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_new(request: HttpRequest, pk: int) -> HttpResponse:
+def session_new(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     form = SessionForm(request.POST or None, council=shown)
     answer: Answer | None = None
@@ -171,13 +172,13 @@ def session_new(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "councils/session_form.html", context, status=_status(form, answer))
 
 
-def _visible(request: HttpRequest, pk: int) -> Council:
+def _visible(request: SignedInRequest, pk: int) -> Council:
     rows = queries.visible_to(request.user).select_related("regulation", "province", "entered_by", "confirmed_by")
     return get_object_or_404(rows, pk=pk)
 
 
 def _council_context(
-    request: HttpRequest, shown: Council, *, person_form: PersonForm | None = None
+    request: SignedInRequest, shown: Council, *, person_form: PersonForm | None = None
 ) -> dict[str, object]:
     people = queries.in_order(queries.people_of(shown.pk))
     mine = frozenset(Capacity(one.capacity) for one in people if one.user_id == request.user.pk)
@@ -223,7 +224,7 @@ def _steps(shown: Council, faults: list[Answer]) -> list[dict[str, str]]:
     ]
 
 
-def _shown_again(request: HttpRequest, shown: Council, answer: Answer) -> HttpResponse:
+def _shown_again(request: SignedInRequest, shown: Council, answer: Answer) -> HttpResponse:
     context = _council_context(request, shown) | {"refused": answer}
     return render(request, "councils/council.html", context, status=REFUSED)
 

@@ -177,7 +177,7 @@ def appoint_member(
 @transaction.atomic
 def recuse(dossier: Dossier, *, person: CouncilPerson, reason: str, actor: User, at: dt.datetime) -> Recusal:
     """Declare a recusal; the member's sheet of a running scoring becomes void, whatever was on it."""
-    running = _locked(running_round(dossier))
+    running = _locked_running(dossier)
     last = running or last_round(dossier)
     closed = ALLOWED
     if last is not None and last.opened_at is not None:
@@ -265,7 +265,7 @@ def open_sheets(dossier: Dossier, *, actor: User, at: dt.datetime) -> ScoringRou
     Raises Refused before the leader has sent her own, with the numbers when too few were sent, and when somebody else
     was faster.
     """
-    scoring_round = _locked(running_round(dossier))
+    scoring_round = _locked_running(dossier)
     facts: dict[Fact, Answer] = {Fact.CHAIR_SENT: ALLOWED, Fact.SHEETS_SENT: ALLOWED}
     capacities = parties_in(actor, dossier)
     if scoring_round is not None:
@@ -537,15 +537,18 @@ def _opened_board(scoring_round: ScoringRound) -> Board | None:
     return boards_of([scoring_round]).get(scoring_round.pk)
 
 
-def _locked(scoring_round: ScoringRound | None) -> ScoringRound | None:
+def _locked(scoring_round: ScoringRound) -> ScoringRound:
     """Lock the scoring's row until the transaction ends (SQLite holds its one writer anyway)."""
-    if scoring_round is None:
-        return None
     return (
         ScoringRound.objects.select_for_update(of=("self",))
         .select_related("session__council__regulation", "appraisal", "dossier__product")
         .get(pk=scoring_round.pk)
     )
+
+
+def _locked_running(dossier: Dossier) -> ScoringRound | None:
+    running = running_round(dossier)
+    return _locked(running) if running is not None else None
 
 
 def _may_propose(actor: User, dossier: Dossier) -> Answer:

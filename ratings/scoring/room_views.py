@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -53,6 +53,7 @@ from ratings.scoring.views import cited_page, dossier_context
 from registry.access.answers import ALLOWED, Answer, Refused
 from registry.access.permissions import holding, requires, signed_in
 from registry.access.roles import Role
+from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now
 
 REFUSED, INVALID = 409, 422
@@ -63,14 +64,14 @@ REFUSED, INVALID = 409, 422
 
 @requires(signed_in())
 @require_safe
-def session(request: HttpRequest, council: int, number: int) -> HttpResponse:
+def session(request: SignedInRequest, council: int, number: int) -> HttpResponse:
     shown = _session(request, council, number)
     return render(request, "scoring/session.html", _session_context(request, shown))
 
 
 @requires(signed_in())
 @require_POST
-def presence(request: HttpRequest, council: int, number: int) -> HttpResponse:
+def presence(request: SignedInRequest, council: int, number: int) -> HttpResponse:
     shown = _session(request, council, number)
     chamber = chamber_of(shown, [])
     form = PresenceForm(request.POST, members=chamber.members, present=chamber.presence)
@@ -96,7 +97,7 @@ def presence(request: HttpRequest, council: int, number: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def agenda_add(request: HttpRequest, council: int, number: int) -> HttpResponse:
+def agenda_add(request: SignedInRequest, council: int, number: int) -> HttpResponse:
     shown = _session(request, council, number)
     appraisal = get_object_or_404(
         Appraisal.objects.select_related("dossier__product", "dossier__producer", "dossier__commune"),
@@ -114,7 +115,7 @@ def agenda_add(request: HttpRequest, council: int, number: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def agenda_order(request: HttpRequest, council: int, number: int) -> HttpResponse:
+def agenda_order(request: SignedInRequest, council: int, number: int) -> HttpResponse:
     """Move one item up or down by a place."""
     shown = _session(request, council, number)
     order = [item.pk for item in council_queries.agenda_of(shown)]
@@ -133,14 +134,14 @@ def agenda_order(request: HttpRequest, council: int, number: int) -> HttpRespons
 
 @requires(signed_in())
 @require_safe
-def room(request: HttpRequest, council: int, number: int, dossier: str) -> HttpResponse:
+def room(request: SignedInRequest, council: int, number: int, dossier: str) -> HttpResponse:
     place = _place(request, council, number, dossier)
     return render(request, "scoring/room.html", _room_context(request, place))
 
 
 @requires(signed_in())
 @require_POST
-def agenda_remove(request: HttpRequest, council: int, number: int, dossier: str) -> HttpResponse:
+def agenda_remove(request: SignedInRequest, council: int, number: int, dossier: str) -> HttpResponse:
     place = _place(request, council, number, dossier)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -153,7 +154,7 @@ def agenda_remove(request: HttpRequest, council: int, number: int, dossier: str)
 
 @requires(signed_in())
 @require_POST
-def start(request: HttpRequest, council: int, number: int, dossier: str) -> HttpResponse:
+def start(request: SignedInRequest, council: int, number: int, dossier: str) -> HttpResponse:
     place = _place(request, council, number, dossier)
     return _act(
         request,
@@ -165,7 +166,7 @@ def start(request: HttpRequest, council: int, number: int, dossier: str) -> Http
 
 @requires(signed_in())
 @require_POST
-def recusal(request: HttpRequest, council: int, number: int, dossier: str) -> HttpResponse:
+def recusal(request: SignedInRequest, council: int, number: int, dossier: str) -> HttpResponse:
     place = _place(request, council, number, dossier)
     form = RecusalForm(request.POST, people=place.chamber.entitled(place.dossier.pk))
     if not form.is_valid():
@@ -180,7 +181,7 @@ def recusal(request: HttpRequest, council: int, number: int, dossier: str) -> Ht
 
 @requires(signed_in())
 @require_POST
-def open_sheets(request: HttpRequest, council: int, number: int, dossier: str) -> HttpResponse:
+def open_sheets(request: SignedInRequest, council: int, number: int, dossier: str) -> HttpResponse:
     place = _place(request, council, number, dossier)
     return _act(
         request,
@@ -192,7 +193,7 @@ def open_sheets(request: HttpRequest, council: int, number: int, dossier: str) -
 
 @requires(signed_in())
 @require_POST
-def again(request: HttpRequest, council: int, number: int, dossier: str) -> HttpResponse:
+def again(request: SignedInRequest, council: int, number: int, dossier: str) -> HttpResponse:
     place = _place(request, council, number, dossier)
     form = SecondScoringForm(request.POST, sessions=_later_sessions(place))
     chosen = form.cleaned_data["session"] if form.is_valid() else None
@@ -208,7 +209,7 @@ def again(request: HttpRequest, council: int, number: int, dossier: str) -> Http
 
 @requires(signed_in())
 @require_POST
-def conclude(request: HttpRequest, council: int, number: int, dossier: str) -> HttpResponse:
+def conclude(request: SignedInRequest, council: int, number: int, dossier: str) -> HttpResponse:
     place = _place(request, council, number, dossier)
     form = _conclude_form(request, place)
     if not form.is_valid():
@@ -226,7 +227,7 @@ def conclude(request: HttpRequest, council: int, number: int, dossier: str) -> H
 
 @requires(signed_in())
 @require_POST
-def knock_out(request: HttpRequest, council: int, number: int, dossier: str) -> HttpResponse:
+def knock_out(request: SignedInRequest, council: int, number: int, dossier: str) -> HttpResponse:
     place = _place(request, council, number, dossier)
     form = KnockOutForm(request.POST, rules=_ending_rules(place.dossier))
     if not form.is_valid():
@@ -248,7 +249,7 @@ def knock_out(request: HttpRequest, council: int, number: int, dossier: str) -> 
 
 @requires(signed_in())
 @require_POST
-def knock_out_vote(request: HttpRequest, council: int, number: int, dossier: str, pk: int) -> HttpResponse:
+def knock_out_vote(request: SignedInRequest, council: int, number: int, dossier: str, pk: int) -> HttpResponse:
     place = _place(request, council, number, dossier)
     row = get_object_or_404(KnockOut.objects.select_related("rule"), pk=pk, dossier=place.dossier)
     row.dossier = place.dossier
@@ -272,20 +273,20 @@ def knock_out_vote(request: HttpRequest, council: int, number: int, dossier: str
 
 @requires(signed_in())
 @require_safe
-def council_dossier(request: HttpRequest, number: str) -> HttpResponse:
+def council_dossier(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = _through_council(request, number)
     return render(request, "scoring/council_dossier.html", _reading_context(request, dossier))
 
 
 @requires(signed_in())
 @require_safe
-def council_evidence(request: HttpRequest, number: str, version: int, page: int) -> HttpResponseBase:
+def council_evidence(request: SignedInRequest, number: str, version: int, page: int) -> HttpResponseBase:
     return cited_page(_through_council(request, number).pk, version, page)
 
 
 @requires(signed_in())
 @require_POST
-def team_report(request: HttpRequest, number: str) -> HttpResponse:
+def team_report(request: SignedInRequest, number: str) -> HttpResponse:
     """The leader of the team sends the report; an officer of the agency records the paper."""
     through = queries.dossiers_through_council(request.user).values("pk")
     own = dossiers.visible_to(request.user).values("pk")
@@ -309,7 +310,7 @@ def team_report(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "scoring/council_dossier.html", context, status=INVALID if answer is None else REFUSED)
 
 
-def _reading_context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+def _reading_context(request: SignedInRequest, dossier: Dossier) -> dict[str, Any]:
     door = reverse("council-evidence", args=[dossier.number, 0, 0])[: -len("0/0/")]
     appraisal = council_queries.appraisal_of(dossier)
     seats = council_queries.capacities_in(request.user, appraisal.council) if appraisal else frozenset()
@@ -330,7 +331,7 @@ def _reading_context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
 
 @requires(signed_in())
 @require_safe
-def dossier_council(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_council(request: SignedInRequest, number: str) -> HttpResponse:
     """Which council has the dossier, its sessions, and for an officer the next step towards the council."""
     dossier = _visible(request, number)
     return render(request, "scoring/dossier_council.html", _council_part(request, dossier))
@@ -338,7 +339,7 @@ def dossier_council(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(holding(Role.PROVINCE_OFFICER))
 @require_http_methods(["POST"])
-def dossier_appraisal(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_appraisal(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = _visible(request, number)
     form = HandOverForm(request.POST, councils=_councils_for(dossier))
     if not form.is_valid():
@@ -355,7 +356,7 @@ def dossier_appraisal(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def dossier_result(request: HttpRequest, number: str) -> HttpResponse:
+def dossier_result(request: SignedInRequest, number: str) -> HttpResponse:
     """The result in plain words, after the conclusion and never before."""
     dossier = _visible(request, number)
     seen = queries.sight_of(request.user, dossier)
@@ -394,7 +395,7 @@ class _Place:
     chamber: Chamber
 
 
-def _session(request: HttpRequest, council: int, number: int) -> Session:
+def _session(request: SignedInRequest, council: int, number: int) -> Session:
     return get_object_or_404(
         Session.objects.filter(council__in=council_queries.visible_to(request.user)).select_related(
             "council__regulation", "council__province", "evaluation_round"
@@ -404,7 +405,7 @@ def _session(request: HttpRequest, council: int, number: int) -> Session:
     )
 
 
-def _place(request: HttpRequest, council: int, number: int, dossier: str) -> _Place:
+def _place(request: SignedInRequest, council: int, number: int, dossier: str) -> _Place:
     item = get_object_or_404(
         AgendaItem.objects.filter(
             session__council__in=council_queries.visible_to(request.user), removed_at=None
@@ -424,12 +425,12 @@ def _place(request: HttpRequest, council: int, number: int, dossier: str) -> _Pl
     return _Place(item.session, item.dossier, chamber_of(item.session, [item.dossier_id]))
 
 
-def _visible(request: HttpRequest, number: str) -> Dossier:
+def _visible(request: SignedInRequest, number: str) -> Dossier:
     rows = dossiers.visible_to(request.user).select_related("product", "producer", "commune", "evaluation_round")
     return get_object_or_404(rows, number=number)
 
 
-def _through_council(request: HttpRequest, number: str) -> Dossier:
+def _through_council(request: SignedInRequest, number: str) -> Dossier:
     rows = queries.dossiers_through_council(request.user).select_related(
         "product", "producer", "commune", "evaluation_round", "criteria_set"
     )
@@ -445,7 +446,7 @@ def _answer_of(action: Callable[[], object]) -> Answer | None:
     return None
 
 
-def _do(request: HttpRequest, shown: Session, action: Callable[[], object], said: str) -> HttpResponse:
+def _do(request: SignedInRequest, shown: Session, action: Callable[[], object], said: str) -> HttpResponse:
     answer = _answer_of(action)
     if answer is not None:
         context = _session_context(request, shown) | {"refused": answer}
@@ -455,7 +456,9 @@ def _do(request: HttpRequest, shown: Session, action: Callable[[], object], said
     return redirect("session", shown.council_id, shown.number)
 
 
-def _act(request: HttpRequest, place: _Place, action: Callable[[], object], said: str, **typed: Any) -> HttpResponse:
+def _act(
+    request: SignedInRequest, place: _Place, action: Callable[[], object], said: str, **typed: Any
+) -> HttpResponse:
     answer = _answer_of(action)
     if answer is not None:
         return _again(request, place, answer, **typed)
@@ -463,7 +466,7 @@ def _act(request: HttpRequest, place: _Place, action: Callable[[], object], said
     return redirect("session-dossier", place.session.council_id, place.session.number, place.dossier.number)
 
 
-def _again(request: HttpRequest, place: _Place, answer: Answer, **typed: Any) -> HttpResponse:
+def _again(request: SignedInRequest, place: _Place, answer: Answer, **typed: Any) -> HttpResponse:
     """Show the room as it stands now, with the refusal and what was typed."""
     place.dossier.refresh_from_db(fields=["state", "revision"])
     context = _room_context(request, place, **typed) | {"refused": answer}
@@ -471,7 +474,7 @@ def _again(request: HttpRequest, place: _Place, answer: Answer, **typed: Any) ->
 
 
 def _session_context(
-    request: HttpRequest, shown: Session, *, presence_form: PresenceForm | None = None
+    request: SignedInRequest, shown: Session, *, presence_form: PresenceForm | None = None
 ) -> dict[str, Any]:
     items = list(council_queries.agenda_of(shown))
     chamber = chamber_of(shown, [item.dossier_id for item in items])
@@ -499,7 +502,7 @@ def _session_context(
 
 
 def _room_context(
-    request: HttpRequest,
+    request: SignedInRequest,
     place: _Place,
     *,
     recusal_form: RecusalForm | None = None,
@@ -596,7 +599,7 @@ def _conclude_answer(board: Board | None, done: int, allowed: int, knock_outs: l
     return rules.spread_settled(board.result if board else None, done=done, allowed=allowed, note="-")
 
 
-def _recusal_form(request: HttpRequest, place: _Place, rounds: list[Any]) -> RecusalForm | None:
+def _recusal_form(request: SignedInRequest, place: _Place, rounds: list[Any]) -> RecusalForm | None:
     """The secretary may minute every member's recusal, a member her own; not once sheets were opened."""
     if any(one.opened_at is not None for one in rounds) or place.dossier.current not in {
         State.UNDER_APPRAISAL,
@@ -611,7 +614,7 @@ def _recusal_form(request: HttpRequest, place: _Place, rounds: list[Any]) -> Rec
     return RecusalForm(people=entitled) if entitled else None
 
 
-def _conclude_form(request: HttpRequest, place: _Place, board: Board | None = None) -> ConcludeForm:
+def _conclude_form(request: SignedInRequest, place: _Place, board: Board | None = None) -> ConcludeForm:
     lines: list[Any] = []
     usual: dict[str, Any] = {}
     if place.session.council.regulation.gate_test == GateTest.AGREED.value:
@@ -644,7 +647,7 @@ def _councils_for(dossier: Dossier) -> Any:
     return Council.objects.filter(province=dossier.province_id, confirmed_at__isnull=False).order_by("-decision_date")
 
 
-def _council_part(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+def _council_part(request: SignedInRequest, dossier: Dossier) -> dict[str, Any]:
     appraisal = council_queries.appraisal_of(dossier)
     item = council_queries.agenda_item_of(dossier)
     official = dossier.province_id in request.user.provinces({Role.PROVINCE_OFFICER})

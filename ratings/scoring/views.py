@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from ratings.sheets.actions import StaleRevision, Unanswered
 from ratings.sheets.queries import Content, content_of
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import requires, signed_in
+from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now, today
 from registry.evidence.kinds import BY_NUMBER
 from registry.evidence.models import EvidenceVersion
@@ -39,7 +40,7 @@ SEND = "send"
 
 @requires(signed_in())
 @require_safe
-def own_sheets(request: HttpRequest) -> HttpResponse:
+def own_sheets(request: SignedInRequest) -> HttpResponse:
     rows = queries.own_sheets(request.user)
     context = {
         "open": [row for row in rows if rules.may_fill(request.user, row)],
@@ -50,7 +51,7 @@ def own_sheets(request: HttpRequest) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
     if not rules.may_fill(request.user, row):
         return _read_only(request, row)
@@ -59,7 +60,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_POST
-def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_save(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save what the page shows. ``go`` names the line to show next; without it htmx only gets what changed."""
     row = _own(request, pk)
     law = sheet_of(row.sheet.criteria_set_id)
@@ -94,7 +95,7 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet_send(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_send(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
     if not rules.may_fill(request.user, row):
         return _read_only(request, row)
@@ -140,7 +141,7 @@ def sheet_send(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def sheet_dossier(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     """Forms, report of the commune and of the team, and every cited paper, read beside the sheet."""
     row = _own(request, pk)
     dossier = row.scoring_round.dossier
@@ -153,7 +154,7 @@ def sheet_dossier(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(signed_in())
 @require_safe
-def sheet_evidence(request: HttpRequest, pk: int, version: int, page: int) -> HttpResponseBase:
+def sheet_evidence(request: SignedInRequest, pk: int, version: int, page: int) -> HttpResponseBase:
     """The picture of a page of a paper that this sheet's dossier cites."""
     return cited_page(_own(request, pk).scoring_round.dossier_id, version, page)
 
@@ -196,7 +197,7 @@ def dossier_context(dossier: Dossier, *, door: str) -> dict[str, Any]:
 # ---------------------------------------------------------------- helpers
 
 
-def _own(request: HttpRequest, pk: int) -> MemberSheet:
+def _own(request: SignedInRequest, pk: int) -> MemberSheet:
     return get_object_or_404(queries.with_dossier(queries.sheets_visible_to(request.user)), pk=pk)
 
 
@@ -207,7 +208,7 @@ def _page(row: MemberSheet, law: PublishedSheet, content: Content, line: str, ci
 
 
 def _score(
-    request: HttpRequest,
+    request: SignedInRequest,
     row: MemberSheet,
     *,
     line: str,
@@ -255,7 +256,7 @@ def _self_points(row: MemberSheet, law: PublishedSheet, code: str) -> int | None
 
 
 def _conflict(
-    request: HttpRequest,
+    request: SignedInRequest,
     row: MemberSheet,
     law: PublishedSheet,
     content: Content,
@@ -289,7 +290,7 @@ def _words(law: PublishedSheet, code: str, tick: Tick | Mark) -> str:
     return f"{options[tick - 1].text} ({options[tick - 1].points})"
 
 
-def _not_saved(request: HttpRequest, row: MemberSheet, answer: Answer, here: str) -> HttpResponse:
+def _not_saved(request: SignedInRequest, row: MemberSheet, answer: Answer, here: str) -> HttpResponse:
     """The sheet was sent, voided or opened meanwhile, or the answer is impossible."""
     fresh = _own(request, row.pk)
     if not rules.may_fill(request.user, fresh):
@@ -306,7 +307,7 @@ def _not_saved(request: HttpRequest, row: MemberSheet, answer: Answer, here: str
     return response
 
 
-def _go(request: HttpRequest, url: str) -> HttpResponse:
+def _go(request: SignedInRequest, url: str) -> HttpResponse:
     if not request.htmx:
         return redirect(url)
     response = HttpResponse(status=204)
@@ -315,7 +316,7 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
 
 
 def _read_only(
-    request: HttpRequest, row: MemberSheet, answer: Answer | None = None, *, status: int = 200
+    request: SignedInRequest, row: MemberSheet, answer: Answer | None = None, *, status: int = 200
 ) -> HttpResponse:
     law = sheet_of(row.sheet.criteria_set_id)
     content = content_of(row.sheet)

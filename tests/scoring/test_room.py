@@ -466,3 +466,30 @@ def test_a_sheet_sent_while_the_chair_opens_either_counts_or_is_void_never_both(
     row = MemberSheet.objects.get(pk=late.pk)
     assert (row.sent_at is None) != (row.void_at is None)
     assert "done" in told
+
+
+def looked_at(name, address):
+    """Status and kind of what ``name`` gets; a picture is read to its end, as a browser does."""
+    answer = client_of(name).get(address)
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)
+        answer.close()
+    return answer.status_code, answer.headers["Content-Type"].partition(";")[0]
+
+
+def test_a_member_sees_pages_of_cited_papers_and_of_no_others():
+    dossier = builders.a_dossier_at(State.PROVINCE_CHECKING)
+    scoring_round = built.in_scoring(dossier)
+    door = f"/scoring/{built.sheet_of_member(scoring_round, 'tv1').pk}/evidence"
+    cited = dossier.citations.values_list("version", flat=True).first()
+    paper = builders.a_paper(dossier.producer, 9, "Hợp đồng không viện dẫn", actor=cast("hanh"))
+    other = builders.version_of(paper).pk
+    picture, absent = (200, "image/webp"), (404, "text/html")
+    assert looked_at("tv1", f"{door}/{cited}/1/") == picture
+    assert looked_at("tv1", f"{door}/{cited}/99/") == absent
+    assert looked_at("tv1", f"{door}/{other}/1/") == absent
+    for name in ("tv2", "tv7", "stranger"):
+        assert looked_at(name, f"{door}/{cited}/1/") == absent, name
+    council_door = f"/councils/dossiers/{dossier.number}/evidence/{cited}/1/"
+    people = ("lan", "thu", "tv6", "tv7", "stranger", "cuc")
+    assert [looked_at(name, council_door) for name in people] == [picture] * 3 + [absent] * 3
