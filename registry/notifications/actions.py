@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from registry.journal.actions import NotInTransaction
 from registry.journal.starting import start_on_commit
@@ -108,24 +109,32 @@ def deliver(*, clock: Callable[[], dt.datetime], limit: int = BATCH) -> int:
     """
     tried = 0
     with Mailer() as mailer:
-        while tried < limit and (row := _claim(clock())):
+        for row in islice(_claimed(clock), limit):
             _send(row, mailer, clock)
             tried += 1
     return tried
 
 
-def _claim(at: dt.datetime) -> Notification | None:
-    """Take the next row that is due, or return None; two workers never get the same one."""
-    while candidates := list(queries.due(at=at).order_by("due_at", "pk").values_list("pk", "attempts")[:_CANDIDATES]):
-        for pk, attempts in candidates:
-            mine = queries.due(at=at).filter(pk=pk, attempts=attempts)
-            if attempts >= ATTEMPTS:
+def _claimed(clock: Callable[[], dt.datetime]) -> Iterator[Notification]:
+    """Take the rows that are due, each just before it is handed out; two workers never get the same one.
+
+    Looking for what is due costs more the longer the outbox is, so one look serves for several rows.
+    """
+    while candidates := list(_due(clock())[:_CANDIDATES]):
+        for row in candidates:
+            at = clock()
+            mine = queries.due(at=at).filter(pk=row.pk, attempts=row.attempts)
+            if row.attempts >= ATTEMPTS:
                 mine.update(state=Delivery.FAILED, leased_until=None, last_error="cut off while being sent")
             elif mine.update(
                 state=Delivery.SENDING, leased_until=at + settings.OUTBOX_LEASE, attempts=F("attempts") + 1
             ):
-                return Notification.objects.select_related("recipient").get(pk=pk)
-    return None
+                row.attempts += 1
+                yield row
+
+
+def _due(at: dt.datetime) -> QuerySet[Notification]:
+    return queries.due(at=at).select_related("recipient").order_by("due_at", "pk")
 
 
 def _send(row: Notification, mailer: Mailer, clock: Callable[[], dt.datetime]) -> None:
