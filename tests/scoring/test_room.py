@@ -473,7 +473,6 @@ def looked_at(name, address):
     answer = client_of(name).get(address)
     if answer.streaming:
         assert b"".join(answer.streaming_content)
-        answer.close()
     return answer.status_code, answer.headers["Content-Type"].partition(";")[0]
 
 
