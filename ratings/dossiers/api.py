@@ -30,7 +30,7 @@ class RefusalSerializer(serializers.Serializer):
 
 
 class DossierSerializer(serializers.ModelSerializer):
-    product = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+    product: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
     product_name = serializers.CharField(source="product.name", read_only=True)
     producer_name = serializers.CharField(source="producer.name", read_only=True)
     state_label = serializers.CharField(source="get_state_display", read_only=True)

@@ -74,7 +74,8 @@ class Renewal:
 def home_of(person: User, *, today: dt.date) -> Home:
     """Gather the work list of ``person``: first by last safe day, then by number. A constant number of queries."""
     days = working_calendar()
-    mine, others = _sheets(person), []
+    mine = _sheets(person)
+    others: list[Work] = []
     for dossier in _open_dossiers(person):
         report = report_on(dossier)
         duty = duty_in(dossier.current, parties_of(person, dossier), signed=bool(report and report.signed_at))
@@ -84,7 +85,7 @@ def home_of(person: User, *, today: dt.date) -> Home:
             url=reverse("dossier", args=[dossier.number]),
             product=dossier.product.name,
             producer=dossier.producer.name,
-            cover_id=dossier.cover_id,
+            cover_id=getattr(dossier, "cover_id", None),
             dossier=dossier,
             standing=standing,
             due=standing.due,
