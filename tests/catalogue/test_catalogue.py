@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 
 from ratings.catalogue import actions
@@ -13,6 +14,7 @@ from ratings.certificates.models import Certificate, End
 from registry.access.indexes import missing_indexes
 from registry.journal.models import JournalEntry
 from registry.products.models import Product
+from registry.products.queries import photos_visible_to
 from tests import decision_builders as built
 from tests.builders import VN
 from tests.cast import HUE, QUANG_TRI, TRIEU_CO, cast, client_of, picture_file, product
@@ -125,9 +127,7 @@ def test_photos_open_with_recognition_and_close_with_its_end(client):
     certificate = shown("Mắm có ảnh", photo=picture_file())
     [photo] = certificate.product.photos.all()
     assert CatalogueEntry.objects.get().photo_id == photo.pk
-    opened = client.get(f"/photos/{photo.pk}/480/")
-    assert opened.status_code == 200
-    opened.file_to_stream.close()
+    assert list(photos_visible_to(AnonymousUser())) == [photo]
     Certificate.objects.filter(pk=certificate.pk).update(
         end=End.WITHDRAWN, ended_on=dt.date(2026, 11, 1), valid_until=dt.date(2026, 11, 1)
     )
