@@ -64,7 +64,7 @@ class Page:
 Act = Callable[[Dossier, Any], object]
 
 
-def _page(  # noqa: PLR0917 - every page below gives them in this order
+def move_page(  # noqa: PLR0917 - every page below gives them in this order
     request: SignedInRequest,
     dossier: Dossier,
     move: Move,
@@ -104,7 +104,7 @@ def _beforehand(request: SignedInRequest, dossier: Dossier, move: Move, facts: M
     return None if answer else answer
 
 
-def _initial(dossier: Dossier, **more: Any) -> dict[str, Any]:
+def initial_of(dossier: Dossier, **more: Any) -> dict[str, Any]:
     return {"revision": dossier.revision, **more}
 
 
@@ -127,12 +127,12 @@ def dossier_file(request: SignedInRequest, number: str) -> HttpResponse:
         template="dossiers/file.html",
         context={"content": actions.content_to_seal(dossier, 0, on=today()), "own": own},
     )
-    return _page(
+    return move_page(
         request,
         dossier,
         Move.FILE if own else Move.FILE_ON_BEHALF,
         page,
-        MoveForm(request.POST or None, initial=_initial(dossier)),
+        MoveForm(request.POST or None, initial=initial_of(dossier)),
         lambda shown, _form: actions.file_dossier(dossier=shown, actor=request.user, at=now()),
         facts,
     )
@@ -148,12 +148,12 @@ def dossier_retract(request: SignedInRequest, number: str) -> HttpResponse:
         _("The dossier is retracted."),
         dangerous=True,
     )
-    return _page(
+    return move_page(
         request,
         dossier,
         Move.RETRACT,
         page,
-        ReasonForm(request.POST or None, initial=_initial(dossier)),
+        ReasonForm(request.POST or None, initial=initial_of(dossier)),
         lambda shown, form: actions.retract(
             dossier=shown, reason=form.cleaned_data["reason"], actor=request.user, at=now()
         ),
@@ -171,7 +171,7 @@ def dossier_answer(request: SignedInRequest, number: str) -> HttpResponse:
         State.RETURNED_BY_MINISTRY: Move.ANSWER_MINISTRY,
     }.get(dossier.current, Move.ANSWER_COMMUNE)
     items = list(waiting.items.all()) if waiting else []
-    form = AnswerForm(request.POST or None, items=items, initial=_initial(dossier))
+    form = AnswerForm(request.POST or None, items=items, initial=initial_of(dossier))
     sending = "send" in request.POST
 
     def act(shown: Dossier, form: AnswerForm) -> object:
@@ -187,7 +187,7 @@ def dossier_answer(request: SignedInRequest, number: str) -> HttpResponse:
         context={"waiting": waiting, "lines_at": _line_anchors(items)},
     )
     facts = answer_facts(waiting, head_of(request, dossier)["record"].items) if request.method != "POST" else {}
-    return _page(request, dossier, move, page, form, act, {Fact.COMPLETE: facts[Fact.COMPLETE]} if facts else {})
+    return move_page(request, dossier, move, page, form, act, {Fact.COMPLETE: facts[Fact.COMPLETE]} if facts else {})
 
 
 def _line_anchors(items: list[Any]) -> dict[int, str]:
@@ -209,12 +209,12 @@ def dossier_receive_complete(request: SignedInRequest, number: str) -> HttpRespo
         % {"due": f"{due:%d/%m/%Y}"},
         _("Full receipt is confirmed; the producer has been told."),
     )
-    return _page(
+    return move_page(
         request,
         dossier,
         Move.RECEIVE_COMPLETE,
         page,
-        ReceiveForm(request.POST or None, initial=_initial(dossier, received_on=today(), paper_set=True)),
+        ReceiveForm(request.POST or None, initial=initial_of(dossier, received_on=today(), paper_set=True)),
         lambda shown, form: commune_actions.receive_complete(
             dossier=shown,
             received_on=form.cleaned_data["received_on"],
@@ -236,12 +236,12 @@ def dossier_refuse_reception(request: SignedInRequest, number: str) -> HttpRespo
         _("Reception is refused; the producer has been told."),
         dangerous=True,
     )
-    return _page(
+    return move_page(
         request,
         dossier,
         Move.REFUSE_RECEPTION,
         page,
-        RefuseForm(request.POST or None, initial=_initial(dossier)),
+        RefuseForm(request.POST or None, initial=initial_of(dossier)),
         lambda shown, form: commune_actions.refuse_reception(
             dossier=shown,
             ground=form.cleaned_data["ground"],
@@ -268,7 +268,7 @@ def dossier_return(request: SignedInRequest, number: str) -> HttpResponse:
     sheet = sheet_of(dossier.criteria_set_id).sheet
     lines = [(code, f"{code}. {name_of(line)}") for code, line in sheet.lines.items()]
     candidates = return_candidates(head["record"].items, lines)
-    form = ReturnForm(request.POST or None, candidates=candidates, initial=_initial(dossier))
+    form = ReturnForm(request.POST or None, candidates=candidates, initial=initial_of(dossier))
     page = Page(
         _("Ask for completion"),
         _("The producer gets the list with your reasons and the day, and can change the dossier again.")
@@ -278,7 +278,7 @@ def dossier_return(request: SignedInRequest, number: str) -> HttpResponse:
         template="dossiers/return.html",
         context={"open_items": {item.code for item in head["record"].items if not item.done}},
     )
-    return _page(
+    return move_page(
         request,
         dossier,
         move,
@@ -341,12 +341,12 @@ def dossier_submit_for_signature(request: SignedInRequest, number: str) -> HttpR
         template="dossiers/signing.html",
         context={"report": report},
     )
-    return _page(
+    return move_page(
         request,
         dossier,
         Move.SUBMIT_FOR_SIGNATURE,
         page,
-        MoveForm(request.POST or None, initial=_initial(dossier)),
+        MoveForm(request.POST or None, initial=initial_of(dossier)),
         lambda shown, _form: commune_actions.submit_for_signature(dossier=shown, actor=request.user, at=now()),
         {Fact.FORM_03: rules.report_complete(report, queries.latest_submission(dossier))},
     )
@@ -361,12 +361,12 @@ def dossier_send_back_to_officer(request: SignedInRequest, number: str) -> HttpR
         _("Form 03 can be changed again; a signature on it falls."),
         _("Sent back to the officer."),
     )
-    return _page(
+    return move_page(
         request,
         dossier,
         Move.SEND_BACK_TO_OFFICER,
         page,
-        ReasonForm(request.POST or None, initial=_initial(dossier)),
+        ReasonForm(request.POST or None, initial=initial_of(dossier)),
         lambda shown, form: commune_actions.send_back_to_officer(
             dossier=shown, reason=form.cleaned_data["reason"], actor=request.user, at=now()
         ),
@@ -386,12 +386,12 @@ def dossier_sign_here(request: SignedInRequest, number: str) -> HttpResponse:
         template="dossiers/signing.html",
         context={"report": report},
     )
-    return _page(
+    return move_page(
         request,
         dossier,
         Move.SIGN_HERE,
         page,
-        SignForm(request.POST or None, initial=_initial(dossier, report_date=today(), request_date=today())),
+        SignForm(request.POST or None, initial=initial_of(dossier, report_date=today(), request_date=today())),
         lambda shown, form: commune_actions.sign_here(
             dossier=shown, numbers=form.numbers(), actor=request.user, at=now()
         ),
@@ -419,8 +419,8 @@ def dossier_record_signed(request: SignedInRequest, number: str) -> HttpResponse
         template="dossiers/signing.html",
         context={"report": report},
     )
-    form = RecordSignedForm(request.POST or None, request.FILES or None, initial=_initial(dossier))
-    return _page(request, dossier, Move.RECORD_SIGNED, page, form, act, _signing_facts(dossier, report))
+    form = RecordSignedForm(request.POST or None, request.FILES or None, initial=initial_of(dossier))
+    return move_page(request, dossier, Move.RECORD_SIGNED, page, form, act, _signing_facts(dossier, report))
 
 
 def _signing_facts(dossier: Dossier, report: Any) -> dict[Fact, Answer]:
@@ -447,12 +447,12 @@ def dossier_forward(request: SignedInRequest, number: str) -> HttpResponse:
         Fact.SIGNED: rules.report_signed(report),
         Fact.FORM_03_CURRENT: rules.report_current(report, queries.latest_submission(dossier)),
     }
-    return _page(
+    return move_page(
         request,
         dossier,
         Move.FORWARD,
         page,
-        MoveForm(request.POST or None, initial=_initial(dossier)),
+        MoveForm(request.POST or None, initial=initial_of(dossier)),
         lambda shown, _form: commune_actions.forward(dossier=shown, actor=request.user, at=now()),
         facts,
     )
@@ -470,12 +470,12 @@ def dossier_accept(request: SignedInRequest, number: str) -> HttpResponse:
         _("The province checks the dossier from now on; commune and producer are told."),
         _("The request file is accepted."),
     )
-    return _page(
+    return move_page(
         request,
         dossier,
         Move.ACCEPT,
         page,
-        MoveForm(request.POST or None, initial=_initial(dossier)),
+        MoveForm(request.POST or None, initial=initial_of(dossier)),
         lambda shown, _form: province_actions.accept(dossier=shown, actor=request.user, at=now()),
     )
 
@@ -489,8 +489,8 @@ def dossier_postpone(request: SignedInRequest, number: str) -> HttpResponse:
         _("The dossier stays as it is and keeps the day of the commune's request; the producer need not file again."),
         _("The dossier is moved to a later round."),
     )
-    form = PostponeForm(request.POST or None, rounds=queries.later_rounds(dossier), initial=_initial(dossier))
-    return _page(
+    form = PostponeForm(request.POST or None, rounds=queries.later_rounds(dossier), initial=initial_of(dossier))
+    return move_page(
         request,
         dossier,
         Move.POSTPONE,
@@ -515,12 +515,12 @@ def dossier_put_in_round(request: SignedInRequest, number: str) -> HttpResponse:
         gettext_lazy("The province checks the dossier again; it goes on in the round to which it was moved."),
         _("The dossier is taken up again."),
     )
-    return _page(
+    return move_page(
         request,
         dossier,
         Move.PUT_IN_ROUND,
         page,
-        MoveForm(request.POST or None, initial=_initial(dossier)),
+        MoveForm(request.POST or None, initial=initial_of(dossier)),
         lambda shown, _form: province_actions.put_in_round(dossier=shown, actor=request.user, at=now()),
         {Fact.IN_ROUND: rules.in_round(dossier)},
     )
