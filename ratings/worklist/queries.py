@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.certificates.models import Certificate
 from ratings.certificates.queries import visible_to as certificates_of
+from ratings.councils.models import CouncilPerson
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.queries import for_lists
 from ratings.dossiers.queries import visible_to as dossiers_of
@@ -57,6 +58,8 @@ class Home:
     others: list[Work]
     more_mine: int
     more_others: int
+    in_council: bool
+    """The person sits in a council or its team: her sheets and her councils are one tap away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,13 @@ def home_of(person: User, *, today: dt.date) -> Home:
         (mine if duty else others).append(row)
     mine.sort(key=lambda row: row.due or _FAR)
     others.sort(key=lambda row: row.due or _FAR)
-    return Home(mine[:SHOWN], others[:SHOWN], max(0, len(mine) - SHOWN), max(0, len(others) - SHOWN))
+    return Home(
+        mine[:SHOWN],
+        others[:SHOWN],
+        max(0, len(mine) - SHOWN),
+        max(0, len(others) - SHOWN),
+        CouncilPerson.objects.filter(user=person).exists(),
+    )
 
 
 def _open_dossiers(person: User) -> Iterable[Dossier]:

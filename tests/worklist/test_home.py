@@ -1,0 +1,80 @@
+"""Home tells everybody what to do, by when, and what others are doing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from ratings.dossiers.states import State
+from ratings.dossiers.workflow import Party
+from ratings.worklist.duties import DUTIES, duty_in
+from ratings.worklist.queries import home_of
+from tests.builders import a_dossier_at
+from tests.cast import cast, client_of
+
+TODAY = dt.date(2026, 10, 12)
+
+
+def verbs(name: str) -> list[str]:
+    cast(name).__dict__.pop("assignments", None)
+    return [str(row.verb) for row in home_of(cast(name), today=TODAY).mine]
+
+
+def test_a_state_has_a_duty_for_each_party_at_most_once():
+    keys = [(duty.state, party, duty.signed) for duty in DUTIES for party in duty.parties]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_signed_form_03_is_the_officers_again():
+    state = State.AWAITING_COMMUNE_SIGNATURE
+    assert duty_in(state, {Party.COMMUNE_OFFICER}, signed=False) is None
+    assert duty_in(state, {Party.COMMUNE_OFFICER}, signed=True) is not None
+    assert duty_in(state, {Party.COMMUNE_LEADER}, signed=True) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "name", "verb"),
+    [
+        (State.DRAFT, "hanh", "Hoàn thiện và nộp hồ sơ"),
+        (State.FILED, "dung", "Tiếp nhận và hẹn ngày"),
+        (State.RECEIVED, "cuc", "Kiểm tra, lập Báo cáo Mẫu số 03"),
+        (State.AWAITING_COMMUNE_SIGNATURE, "duc", "Ký Báo cáo Mẫu số 03 và văn bản đề nghị"),
+        (State.FORWARDED, "giang", "Tiếp nhận hồ sơ đề nghị"),
+        (State.RETURNED_BY_COMMUNE, "hanh", "Bổ sung theo yêu cầu của UBND xã"),
+    ],
+)
+def test_whose_turn_it_is_has_the_dossier_on_her_list(state, name, verb):
+    a_dossier_at(state)
+    assert verbs(name) == [verb]
+    for stranger in ("em", "bien", "tam"):
+        found = home_of(cast(stranger), today=TODAY)
+        assert (found.mine, found.others) == ([], [])
+
+
+@pytest.mark.django_db
+def test_the_most_urgent_comes_first_and_what_others_do_stands_below():
+    with time_machine.travel(dt.datetime(2026, 10, 12, 9, 0, tzinfo=dt.UTC), tick=False):
+        a_dossier_at(State.RECEIVED)
+        page = client_of("hanh").get("/home/").content.decode()
+    assert "Hiện không có việc nào chờ xử lý" in page
+    assert "Đang chờ người khác" in page
+    assert "chậm nhất 21/10/2026" in page
+
+
+@pytest.mark.django_db
+def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_num_queries):
+    a_dossier_at(State.RECEIVED)
+    browser = client_of("cuc")
+    browser.get("/home/")
+    with django_assert_num_queries(QUERIES):
+        browser.get("/home/")
+    for name in ("Ruốc bột", "Chả cá"):
+        a_dossier_at(State.RECEIVED, name=name)
+    with django_assert_num_queries(QUERIES):
+        browser.get("/home/")
+
+
+QUERIES = 10
