@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ratings.dossiers import rules
 from ratings.dossiers.actions import drop_open_return
@@ -12,9 +13,15 @@ from ratings.dossiers.models import Dossier, EvaluationRound, Transition
 from ratings.dossiers.moving import hold, move
 from ratings.dossiers.rounds import province_rounds
 from ratings.dossiers.workflow import Fact, Move
+from registry.access.answers import Refused, refuse
+from registry.access.roles import Role
+from registry.access.saving import save_or_refuse
 from registry.accounts.models import User
 from registry.journal.actions import record
 from registry.places.models import Province
+
+ROUNDS = "khoản 1 Điều 5"
+REGULAR_ROUNDS = 2
 
 
 @transaction.atomic
@@ -47,6 +54,59 @@ def ensure_rounds(*, province: Province, year: int, actor: User, at: dt.datetime
             )
         rounds.append(row)
     return rounds
+
+
+@transaction.atomic
+def enter_extra_round(
+    *,
+    province: Province,
+    year: int,
+    number: int,
+    label: str,
+    plan_number: str,
+    last_request_day: dt.date,
+    last_result_day: dt.date,
+    actor: User,
+    at: dt.datetime,
+) -> EvaluationRound:
+    """Enter a round besides the two of the year, as the province's plan names it (article 5.1); ``number`` from 3 on.
+
+    Raises:
+        Refused: without the plan, with days out of order, or by anybody but an officer of the province.
+    """
+    if province.pk not in actor.provinces({Role.PROVINCE_OFFICER}):
+        raise Refused(refuse(_("Evaluation rounds are kept by the OCOP agency of the province."), article=ROUNDS))
+    if number <= REGULAR_ROUNDS or not plan_number.strip() or last_result_day <= last_request_day:
+        raise Refused(
+            refuse(
+                _("An extra round needs the number of its plan, and results after its last request."),
+                article=ROUNDS,
+                remedy=_("Take them from the plan of the province."),
+            )
+        )
+    row = EvaluationRound(
+        province=province,
+        year=year,
+        number=number,
+        label=label,
+        plan_number=plan_number.strip(),
+        last_request_day=last_request_day,
+        last_result_day=last_result_day,
+    )
+    save_or_refuse(row)
+    record(
+        action="round.entered",
+        actor=actor,
+        at=at,
+        object_type="evaluation_round",
+        object_id=row.pk,
+        label=row.label,
+        before={},
+        after={"last_request_day": last_request_day.isoformat(), "plan": row.plan_number},
+        commune=None,
+        province=province.pk,
+    )
+    return row
 
 
 @transaction.atomic
