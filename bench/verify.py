@@ -5,21 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import statistics
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 
 from bench.load import ask_all, get
 from bench.measure import Measure
-from bench.project import ROOT, gather_static_files, make_tables
-from ratings.certificates.actions import Issued, record_issued
+from bench.project import gather_static_files, make_tables
+from bench.server import serving
 from ratings.certificates.codes import grouped
-from registry.calendar.today import now, today
-from tests.cast import cast, product
-from tests.servers import free_port
+from registry.calendar.today import today
+from tests.decision_builders import recognised
 
 CLIENTS, ROUNDS = 2, 7
 EMPTY, CACHED, UNCACHED = 500, 500, 120
@@ -29,8 +24,8 @@ EMPTY, CACHED, UNCACHED = 500, 500, 120
 def run() -> Iterator[Measure]:
     make_tables()
     gather_static_files()
-    page = f"/v/{grouped(_code())}"
-    with _server() as port:
+    page = f"/v/{grouped(recognised().code)}"
+    with serving() as port:
         head, body = get(port, page)
         # The second answer may be another than the first: it comes from the cache.
         again, _body = get(port, page)
@@ -63,45 +58,3 @@ def _rate(pool: ProcessPoolExecutor, port: int, paths: Sequence[Sequence[str]]) 
     spans = list(pool.map(ask_all, [port] * len(paths), paths))
     wall = max(end for _begin, end in spans) - min(begin for begin, _end in spans)
     return sum(map(len, paths)) / wall
-
-
-def _code() -> str:
-    """Record a certificate by the action that an officer uses."""
-    issued = Issued(
-        stars=4,
-        decision_number="1234/QĐ-UBND",
-        authority="Chủ tịch UBND tỉnh Quảng Trị",
-        issued_on=today() - dt.timedelta(days=30),
-        product_code="44-19654-007-2026",
-    )
-    return record_issued(product(), issued=issued, actor=cast("giang"), at=now()).code
-
-
-@contextmanager
-def _server() -> Iterator[int]:
-    """Serve the bench's addresses as an installation does, with one worker; yield the port."""
-    port = free_port()
-    command = [
-        *(sys.executable, "-W", "ignore", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-        *("--port", str(port), "--workers", "1", "--blocking-threads", "2", "--log-level", "error"),
-        "ocop.wsgi:application",
-    ]
-    with subprocess.Popen(command, cwd=ROOT) as server:
-        try:
-            _wait_for(port)
-            yield port
-        finally:
-            server.terminate()
-
-
-def _wait_for(port: int) -> None:
-    end = time.monotonic() + 60
-    while True:
-        try:
-            get(port, "/empty")
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
-        else:
-            return

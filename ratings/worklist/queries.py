@@ -114,7 +114,7 @@ def _sheets(person: User) -> list[Work]:
     return [
         Work(
             verb=_("Score and send the sheet"),
-            url=reverse("score-sheet", args=[sheet.pk]),
+            url=reverse("sheet", args=[sheet.pk]),
             product=sheet.scoring_round.dossier.product.name,
             producer=sheet.scoring_round.dossier.producer.name,
             cover_id=None,
