@@ -6,8 +6,10 @@ import datetime as dt
 
 from django.db import transaction
 
+from ratings.catalogue.actions import refresh
 from ratings.councils.actions import enter_council
 from ratings.dossiers.states import State
+from registry.calendar.today import now
 from registry.producers.actions import register_producer
 from registry.producers.facts import ProducerFacts
 from registry.producers.states import ProducerKind, Sex
@@ -26,9 +28,15 @@ def make(number: int) -> None:
     a_dossier_at(State.PROVINCE_CHECKING, name=f"Nước mắm {number} ở tỉnh")
     council_builders.in_scoring(a_dossier_at(State.PROVINCE_CHECKING, name=f"Nước mắm {number} đang chấm"))
     decision_builders.prepared(_concluded(f"Nước mắm {number} chờ ký"))
-    decision_builders.signed(decision_builders.prepared(_concluded(f"Nước mắm {number}")), number=f"{number}/QĐ-UBND")
+    _recognised(number)
     _council(number)
     _producer(number)
+
+
+def _recognised(number: int) -> None:
+    decision = decision_builders.prepared(_concluded(f"Nước mắm {number}"))
+    [certificate] = decision_builders.signed(decision, number=f"{number}/QĐ-UBND")
+    refresh(certificate.product_id, at=now())  # the worker does it after the commit
 
 
 def _concluded(name: str):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import base64
 import gzip
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, CDPSession, sync_playwright
@@ -51,7 +53,13 @@ class Load:
     @property
     def heaviest(self) -> str:
         found = sorted(self.sizes.items(), key=lambda pair: -pair[1])[:3]
-        return ", ".join(f"{url.rsplit('/', 1)[-1].partition('?')[0] or '/'} {size / 1000:.1f}" for url, size in found)
+        return ", ".join(f"{_name(url)} {size / 1000:.1f}" for url, size in found)
+
+
+def _name(url: str) -> str:
+    """Return the last part of the path, without the digest that static files carry."""
+    last = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1]
+    return re.sub(r"\.[0-9a-f]{12}\.", ".", last)
 
 
 def run() -> Iterator[Measure]:
