@@ -13,7 +13,6 @@ from ratings.scoring.models import Conclusion
 from registry.calendar.phrases import dmy
 from registry.documents.papers import Heading, ResultNotice, ResultRow, Signature
 
-
 NOT_ELIGIBLE = "Không đủ điều kiện công nhận"
 
 

@@ -93,7 +93,8 @@ def about_the_ministry(person: User) -> QuerySet[Dossier]:
     condition = Q(province__in=person.provinces(PROVINCE_ROLES))
     if person.holds({Role.MINISTRY_OFFICER, Role.MINISTRY_AUTHORITY}):
         condition |= ~Q(state=State.APPROVED_FOR_MINISTRY)
-    return _with_conclusion(Dossier.objects.filter(condition, state__in=states))
+    letters = Prefetch("ministry_letters", MinistryLetter.objects.order_by("sent_on", "pk"))
+    return _with_conclusion(Dossier.objects.filter(condition, state__in=states)).prefetch_related(letters)
 
 
 def _with_conclusion(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
@@ -101,7 +102,6 @@ def _with_conclusion(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
     return (
         rows.select_related("product", "producer", "commune", "province", "evaluation_round")
         .annotate(counting=Subquery(counting.values("pk")[:1]))
-        .prefetch_related(Prefetch("ministry_letters", MinistryLetter.objects.order_by("sent_on", "pk")))
         .order_by("number")
     )
 
