@@ -36,6 +36,9 @@ def main() -> int:
     options = parser.parse_args()
     os.chdir(ROOT)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
+    # An embedded installation belongs to whoever starts it; Celery's warning to root is for servers.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker")
     os.environ.setdefault("OCOP_VAR", str(ROOT / "var"))
     os.environ.setdefault("PUBLIC_URL", f"http://{options.host}:{options.port}")
     if options.reset:
@@ -73,10 +76,9 @@ def _prepare() -> None:
     quiet = io.StringIO()
     call_command("load_calendar", stdout=quiet)
     if not apps.get_model("registry", "Province").objects.exists():
-        print("Loading provinces, communes and the score sheets of three laws …", flush=True)
+        print("Loading places, the score sheets of three laws and the demonstration (half a minute) …", flush=True)
         call_command("load_places", stdout=quiet)
         call_command("load_criteria")
-    print("Loading the demonstration …", flush=True)
     call_command("load_demo", if_empty=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
@@ -90,8 +92,8 @@ def _serve(host: str, port: int) -> int:
         f"{run} granian --interface wsgi --host {host} --port {port} --workers 1 --blocking-threads 4"
         " --log-level warning ocop.wsgi:application",
     )
-    manager.add_process("worker", f"{run} celery -A ocop worker --loglevel WARNING --concurrency 1 --without-mingle")
-    manager.add_process("beat", f"{run} celery -A ocop beat --loglevel WARNING")
+    manager.add_process("worker", f"{run} celery --quiet -A ocop worker --loglevel WARNING --pool solo --without-mingle")
+    manager.add_process("beat", f"{run} celery --quiet -A ocop beat --loglevel WARNING")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: manager.terminate())
     threading.Thread(target=_greet, args=(host, port), daemon=True).start()

@@ -313,7 +313,7 @@ def send_back(dossier: Dossier, *, answer: MinistryAnswer, actor: User, at: dt.d
         at=at,
         facts={Fact.ANSWER_STATED: stated},
         noted=_answer_noted(answer),
-        values={"points": with_comma(int(answer.points * 100))},
+        values={"points": str(answer.points)},
     )
     if letter is None:
         raise AssertionError("an answer that was stated has its letter")
