@@ -72,6 +72,8 @@ class Renewal:
     window_first: dt.date
     window_last: dt.date
     safe: dt.date
+    missed: bool
+    """The window has closed; article 12.3 says what follows."""
 
 
 def home_of(person: User, *, today: dt.date) -> Home:
@@ -137,5 +139,7 @@ def renewals_of(person: User, *, today: dt.date) -> list[Renewal]:
     for certificate in rows.order_by("valid_until")[:SHOWN]:
         last = certificate.valid_until - dt.timedelta(days=1)
         window = re_ranking_window(last, days)
-        found.append(Renewal(certificate, last, (last - today).days, window.first, window.last, window.safe))
+        found.append(
+            Renewal(certificate, last, (last - today).days, window.first, window.last, window.safe, today > window.last)
+        )
     return found
