@@ -15,11 +15,11 @@ from django.urls import Resolver404, resolve
 STARTS = ("/home/", "/", "/v/", "/catalogue/", "/notifications/", "/products/", "/producers/", "/dossiers/")
 NEVER = ("/static/", "/account/logout", "/language/", "/api/", "/photos/")
 EACH = 3
-"""Pages of one kind (one name of the URL list) that are opened for each person."""
+"""Pages of one kind (one name of the URL list) that are opened for each person, if nothing else is asked."""
 _LINK = re.compile(r'(?:href|hx-get)="([^"#]+)')
 
 
-def pages(client: Client, *starts: str) -> Iterator[tuple[str, HttpResponseBase]]:
+def pages(client: Client, *starts: str, each: int = EACH) -> Iterator[tuple[str, HttpResponseBase]]:
     """Open pages from ``starts`` on and yield each with its answer."""
     seen: set[str] = set()
     opened: Counter[str] = Counter()
@@ -34,7 +34,7 @@ def pages(client: Client, *starts: str) -> Iterator[tuple[str, HttpResponseBase]
             name = str(resolve(path).view_name)
         except Resolver404:
             name = "?"
-        if opened[name] >= EACH:
+        if opened[name] >= each:
             continue
         opened[name] += 1
         answer = client.get(address)

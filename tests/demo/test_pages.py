@@ -8,8 +8,8 @@ import time_machine
 from django.test import Client
 
 from registry.accounts.models import User
-from tests.demo.conftest import NOW
 from tests.demo.crawling import STARTS, pages
+from tests.demo.loaded import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MARK = "DỮ LIỆU MINH HỌA"
