@@ -6,7 +6,6 @@ from django.urls import include, path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-import ocop.checks  # noqa: F401 - registers the deployment checks
 from ocop.api import router
 from ocop.health import healthz, readyz
 from registry.access.gallery import components

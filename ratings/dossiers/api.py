@@ -5,7 +5,7 @@ Every move calls the same action as the page; a refusal answers 409 with its rea
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -112,49 +112,42 @@ class DossierViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def file(self, request: Request, number: str) -> Response:
         """File the dossier at the commune (khoản 1 Điều 7)."""
-        return self._moved(lambda dossier: actions.file_dossier(dossier=dossier, **self._who()))
+        return self._moved(actions.file_dossier)
 
     @extend_schema(request=ReasonSerializer, responses=_ANSWERS)
     @action(detail=True, methods=["post"])
     def retract(self, request: Request, number: str) -> Response:
         """Retract the dossier before the decision."""
-        reason = self._typed(ReasonSerializer)["reason"]
-        return self._moved(lambda dossier: actions.retract(dossier=dossier, reason=reason, **self._who()))
+        return self._moved(actions.retract, ReasonSerializer)
 
     @extend_schema(request=ReceiptSerializer, responses=_ANSWERS)
     @action(detail=True, methods=["post"], url_path="receive-complete")
     def receive_complete(self, request: Request, number: str) -> Response:
         """Confirm full receipt; 15 working days begin the next day (khoản 2 Điều 7)."""
-        typed = self._typed(ReceiptSerializer)
-        return self._moved(lambda dossier: commune_actions.receive_complete(dossier=dossier, **typed, **self._who()))
+        return self._moved(commune_actions.receive_complete, ReceiptSerializer)
 
     @extend_schema(request=NothingSerializer, responses=_ANSWERS)
     @action(detail=True, methods=["post"], url_path="submit-for-signature")
     def submit_for_signature(self, request: Request, number: str) -> Response:
         """Submit Form 03 and the request to the commune's leader (điểm b khoản 2 Điều 7)."""
-        return self._moved(lambda dossier: commune_actions.submit_for_signature(dossier=dossier, **self._who()))
+        return self._moved(commune_actions.submit_for_signature)
 
     @extend_schema(request=NothingSerializer, responses=_ANSWERS)
     @action(detail=True, methods=["post"])
     def forward(self, request: Request, number: str) -> Response:
         """Send the signed request file to the province (điểm b khoản 2 Điều 7)."""
-        return self._moved(lambda dossier: commune_actions.forward(dossier=dossier, **self._who()))
+        return self._moved(commune_actions.forward)
 
     @extend_schema(request=NothingSerializer, responses=_ANSWERS)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, number: str) -> Response:
         """Accept the request file at the province (điểm a khoản 3 Điều 7)."""
-        return self._moved(lambda dossier: province_actions.accept(dossier=dossier, **self._who()))
+        return self._moved(province_actions.accept)
 
-    def _who(self) -> dict[str, Any]:
-        return {"actor": self.request.user, "at": now()}
-
-    def _typed(self, serializer: type[serializers.Serializer]) -> dict[str, Any]:
-        typed = serializer(data=self.request.data)
-        typed.is_valid(raise_exception=True)
-        return dict(typed.validated_data)
-
-    def _moved(self, act: Any) -> Response:
+    def _moved(self, act: Callable[..., object], asks: type[serializers.Serializer] = NothingSerializer) -> Response:
+        """Make a move with what was typed; the dossier comes first, since to a stranger there is none to type for."""
         dossier = self.get_object()
-        act(dossier)
+        typed = asks(data=self.request.data)
+        typed.is_valid(raise_exception=True)
+        act(dossier=dossier, actor=self.request.user, at=now(), **typed.validated_data)
         return Response(self.get_serializer(self.get_object()).data)

@@ -11,6 +11,17 @@ from registry.accounts.models import User
 from registry.accounts.phones import normalise_phone
 
 
+def person_named(name: str) -> User | None:
+    """Return the person whom ``name`` means: sign-in name, e-mail, or phone however it is written."""
+    name = name.strip()
+    condition = Q(username__iexact=name)
+    if "@" in name:
+        condition |= Q(email__iexact=name)
+    if phone := normalise_phone(name):
+        condition |= Q(phone=phone)
+    return User.objects.filter(condition).order_by("pk").first()
+
+
 class NamePhoneOrEmail:
     """Finds the person by any of the three; takes the same time whether or not she exists."""
 
@@ -25,12 +36,7 @@ class NamePhoneOrEmail:
         name = (username or email or "").strip()
         if not name or password is None:
             return None
-        condition = Q(username__iexact=name)
-        if "@" in name:
-            condition |= Q(email__iexact=name)
-        if phone := normalise_phone(name):
-            condition |= Q(phone=phone)
-        user = User.objects.filter(condition).order_by("pk").first()
+        user = person_named(name)
         if user is None:
             User().set_password(password)
             return None

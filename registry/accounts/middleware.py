@@ -9,17 +9,22 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
-from registry.access.roles import OFFICIAL_ROLES
+from registry.accounts.models import User
 
 _OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
 
 
 class SecondFactorMiddleware:
-    """With ``SECOND_FACTOR=required`` an official without one can only reach the pages that set it up."""
+    """With ``SECOND_FACTOR=required`` whoever owes one and has none can only reach the pages that set it up.
+
+    ``settings.SECOND_FACTOR_OWED`` names the question who owes one: seats in councils are not known here.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.owes: Callable[[User], bool] = import_string(settings.SECOND_FACTOR_OWED)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
@@ -32,6 +37,6 @@ class SecondFactorMiddleware:
         name = request.resolver_match.url_name if request.resolver_match else ""
         if name and name.startswith(_OPEN_PREFIXES):
             return None
-        if not request.user.holds(OFFICIAL_ROLES) or is_mfa_enabled(request.user):
+        if is_mfa_enabled(request.user) or not self.owes(request.user):
             return None
         return redirect(reverse("mfa_activate_totp"))

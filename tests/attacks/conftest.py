@@ -1,0 +1,142 @@
+"""One province at work, built once by the real actions for all attacks; every test leaves it as it found it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import override_settings
+
+from ratings.catalogue.actions import refresh
+from ratings.certificates import kept_answers
+from ratings.certificates.models import Certificate
+from ratings.councils.models import Council
+from ratings.criteria.actions import load_law, publish_sound
+from ratings.criteria.models import Rule
+from ratings.criteria.queries import forget_published
+from ratings.decisions import actions as decisions
+from ratings.decisions.models import Decision, ResultNotice
+from ratings.dossiers.models import Dossier
+from ratings.dossiers.states import State
+from ratings.scoring import actions as scoring
+from ratings.scoring.models import KnockOut, ScoringRound
+from registry.evidence.models import EvidenceVersion
+from registry.notifications.models import Notification
+from registry.producers.models import Producer
+from registry.products.actions import add_photo
+from registry.products.models import Product, ProductPhoto
+from tests import council_builders as councils
+from tests import decision_builders as built
+from tests.builders import a_dossier_at, a_draft, at
+from tests.cast import PEOPLE, cast, picture_file, product
+from tests.criteria.demo_sheets import D01, FOLDER, council, sheet_of
+
+SETS = ("06", "09")
+NOW = dt.datetime(2026, 11, 20, 15, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+"""The afternoon of the day on which the decision of D01 was signed."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What xã Triệu Cơ and its province have in hand; the strangers have their own producers and communes."""
+
+    producer: Producer
+    product: Product
+    photo: ProductPhoto
+    version: EvidenceVersion
+    recognised: Dossier
+    certificate: Certificate
+    signed: Decision
+    prepared: Decision
+    notice: ResultNotice
+    scoring: Dossier
+    """Sealed: tv2 and tv3 have sent their sheets, tv1 (chair), tv4 and tv5 have not; tv7 stepped back."""
+    scoring_round: ScoringRound
+    knock_out: KnockOut
+    draft: Dossier
+    council: Council
+    told: Notification
+    failed: Notification
+
+
+def _law(folder):
+    for path in (FOLDER / "qd26-2026").glob("*.yaml"):
+        if path.name in {"law.yaml", "rules.yaml"} or path.name.startswith(SETS):
+            shutil.copy(path, folder)
+    publish_sound(load_law(folder).law, at=at(1, 6))
+
+
+def _world() -> World:
+    for name in PEOPLE:
+        cast(name)
+    certificate = built.recognised("D01")
+    recognised = certificate.dossier
+    photo = add_photo(product=certificate.product, photo=picture_file(words="bia"), actor=cast("cuc"), at=at(20, 11))
+    prepared = built.prepared(built.concluded("D02"))
+    notice = decisions.notify_not_recognised(
+        built.concluded("D18"), number="15/TB-SNNMT", issued_on=built.ISSUED_ON, actor=cast("giang"), at=built.SIGNED
+    )
+    dossier = a_dossier_at(State.PROVINCE_CHECKING, name="Nước mắm cốt")
+    councils.in_scoring(dossier)
+    running = ScoringRound.objects.get(dossier=dossier)
+    columns = council(sheet_of(9), D01)
+    for name, ticks in (("tv2", columns[1]), ("tv3", columns[2])):
+        councils.fill(running, name, ticks)
+    rule = Rule.objects.filter(criteria_set=dossier.criteria_set, ends_dossier=True).first()
+    knock_out = scoring.propose_knock_out(
+        dossier, rule=rule, reason="Nhãn ghi sai xuất xứ.", actor=cast("tv2"), at=councils.AT_SESSION
+    )
+    for owner, name, number in (("cua_tung", "Nước mắm Cửa Tùng", 9), ("hue", "Tinh dầu tràm", 9)):
+        product(name, of=owner, set_number=number)
+    refresh(certificate.product_id, at=NOW)
+    told = Notification.objects.filter(recipient=cast("hanh"), channel="in_app").order_by("pk").first()
+    failed = Notification.objects.filter(recipient=cast("hanh"), channel="email").order_by("pk").first()
+    Notification.objects.filter(pk=failed.pk).update(state="failed", last_error="550 mailbox unknown")
+    return World(
+        producer=certificate.product.producer,
+        product=Product.objects.get(pk=certificate.product_id),
+        photo=photo,
+        version=EvidenceVersion.objects.filter(document__producer=certificate.product.producer, document__kind=5).get(),
+        recognised=recognised,
+        certificate=certificate,
+        signed=certificate.decision,
+        prepared=prepared,
+        notice=notice,
+        scoring=Dossier.objects.get(pk=dossier.pk),
+        scoring_round=running,
+        knock_out=knock_out,
+        draft=a_draft(name="Ruốc khô", filled=False),
+        council=Council.objects.get(),
+        told=told,
+        failed=failed,
+    )
+
+
+@pytest.fixture(scope="package")
+def standing(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Build the world inside one transaction that is taken back after the last attack."""
+    media = str(tmp_path_factory.mktemp("media"))
+    moment = time_machine.travel(NOW, tick=False)
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), moment, transaction.atomic():
+        forget_published()
+        _law(tmp_path_factory.mktemp("law"))
+        world = _world()
+        moment.stop()
+        yield world, media
+        moment.start()
+        transaction.set_rollback(True)
+        forget_published()
+
+
+@pytest.fixture
+def world(standing, settings, db):
+    """The world on its afternoon, within a savepoint."""
+    built_world, settings.MEDIA_ROOT = standing
+    kept_answers.forget()
+    with time_machine.travel(NOW, tick=False):
+        yield built_world
+    kept_answers.forget()
