@@ -92,7 +92,9 @@ def _serve(host: str, port: int) -> int:
         f"{run} granian --interface wsgi --host {host} --port {port} --workers 1 --blocking-threads 4"
         " --log-level warning ocop.wsgi:application",
     )
-    manager.add_process("worker", f"{run} celery --quiet -A ocop worker --loglevel WARNING --pool solo --without-mingle")
+    manager.add_process(
+        "worker", f"{run} celery --quiet -A ocop worker --loglevel WARNING --pool solo --without-mingle"
+    )
     manager.add_process("beat", f"{run} celery --quiet -A ocop beat --loglevel WARNING")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: manager.terminate())

@@ -55,7 +55,10 @@ def test_every_address_answers_as_its_schema_says(name):
 
         @given(case=operation.as_strategy())
         @settings(
-            max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+            max_examples=8,
+            deadline=None,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
         )
         def ask(case):
             answer = case.call(headers=headers)
