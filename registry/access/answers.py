@@ -5,6 +5,7 @@ The same answer hides a button, explains a disabled one and guards the action (h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,11 @@ class Answer:
     def __bool__(self) -> bool:
         return self.allowed
 
+    @property
+    def in_one_line(self) -> str:
+        """Reason and remedy, where there is room for one message only."""
+        return " ".join(str(part) for part in (self.reason, self.remedy) if part)
+
 
 ALLOWED = Answer(allowed=True)
 
@@ -35,11 +41,6 @@ ALLOWED = Answer(allowed=True)
 def refuse(reason: StrOrPromise, *, article: StrOrPromise = "", remedy: StrOrPromise = "") -> Answer:
     """Return a refusal; ``reason`` is obligatory because nobody may be refused without one."""
     return Answer(allowed=False, reason=reason, article=article, remedy=remedy)
-
-
-def first_refusal(*answers: Answer) -> Answer:
-    """Return the first refusal among ``answers``, or ``ALLOWED``."""
-    return next((answer for answer in answers if not answer), ALLOWED)
 
 
 class Refused(Exception):
@@ -54,3 +55,12 @@ def require(answer: Answer) -> None:
     """Raise ``Refused`` unless ``answer`` allows."""
     if not answer:
         raise Refused(answer)
+
+
+def refusal_of(act: Callable[[], object]) -> Answer | None:
+    """Run an action; return its refusal, or None when it happened."""
+    try:
+        act()
+    except Refused as refused:
+        return refused.answer
+    return None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import requires, signed_in
+from registry.access.statuses import status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now, today
 from registry.evidence import actions, queries, rules
@@ -27,7 +28,6 @@ from registry.files.serving import as_attachment, as_inline_picture
 from registry.producers import queries as producers
 from registry.producers import rules as producer_rules
 
-REFUSED, INVALID = 409, 422
 PAGES_AT_ONCE = 12
 """So many page pictures are put into a document's page; the rest is asked for."""
 
@@ -66,7 +66,7 @@ def evidence_new(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The paper is in the vault."))
             return redirect("evidence", document.pk)
     context = {"producer": producer, "form": form, "refusal": answer, **_kept(request, stored)}
-    return render(request, "evidence/new.html", context, status=_status(form, answer))
+    return render(request, "evidence/new.html", context, status=status_of(form, answer))
 
 
 @requires(signed_in())
@@ -110,7 +110,7 @@ def evidence_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The particulars are saved."))
             return redirect("evidence", document.pk)
     context = {"producer": document.producer, "document": document, "form": form, "refusal": answer}
-    return render(request, "evidence/edit.html", context, status=_status(form, answer))
+    return render(request, "evidence/edit.html", context, status=status_of(form, answer))
 
 
 @requires(signed_in())
@@ -135,7 +135,7 @@ def evidence_version_new(request: SignedInRequest, pk: int) -> HttpResponse:
         "refusal": answer,
         **_kept(request, stored),
     }
-    return render(request, "evidence/version.html", context, status=_status(form, answer))
+    return render(request, "evidence/version.html", context, status=status_of(form, answer))
 
 
 @requires(signed_in())
@@ -191,15 +191,9 @@ def _file_of(request: SignedInRequest, form: FileForm) -> StoredFile | None:
     try:
         return store(upload, actor=request.user, at=now())
     except Refused as refused:
-        form.add_error("file", " ".join(filter(None, (str(refused.answer.reason), str(refused.answer.remedy)))))
+        form.add_error("file", refused.answer.in_one_line)
         return None
 
 
 def _kept(request: SignedInRequest, stored: StoredFile | None) -> dict[str, Any]:
     return {"kept_token": token_for(stored, request.user) if stored else "", "kept_file": stored}
-
-
-def _status(form: Any, answer: Answer | None) -> int:
-    if answer is not None:
-        return REFUSED
-    return INVALID if form.errors else 200

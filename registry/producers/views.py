@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.access.answers import Answer, Refused, require
 from registry.access.permissions import holding, requires, signed_in
+from registry.access.statuses import INVALID, status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now
 from registry.places.models import Commune
@@ -23,7 +24,6 @@ from registry.producers.history import latest
 from registry.producers.models import Membership, Producer
 
 PAGE = 25
-REFUSED, INVALID = 409, 422
 
 
 @requires(signed_in())
@@ -62,7 +62,7 @@ def producer_new(request: SignedInRequest) -> HttpResponse:
                 messages.success(request, _("The producer is registered."))
                 return redirect("producer", made.pk)
     context = {"form": form, "refusal": answer, "duplicates": duplicates, "producer": None}
-    return render(request, "producers/edit.html", context, status=_status(form, answer, duplicates))
+    return render(request, "producers/edit.html", context, status=INVALID if duplicates else status_of(form, answer))
 
 
 @requires(signed_in())
@@ -81,7 +81,7 @@ def producer_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("producer", producer.pk)
     shown = Producer.objects.select_related("commune").get(pk=producer.pk)
     context: dict[str, Any] = {"form": form, "refusal": answer, "duplicates": [], "producer": shown}
-    return render(request, "producers/edit.html", context, status=_status(form, answer))
+    return render(request, "producers/edit.html", context, status=status_of(form, answer))
 
 
 @requires(signed_in())
@@ -116,7 +116,7 @@ def producer_members(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("producer-members", shown.pk)
     context = {"members": queries.members(shown), "form": form, "allowed": allowed, "refusal": answer}
     return render(
-        request, "producers/members.html", {**_record(request, shown), **context}, status=_status(form, answer)
+        request, "producers/members.html", {**_record(request, shown), **context}, status=status_of(form, answer)
     )
 
 
@@ -149,7 +149,9 @@ def producer_years(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The figures are saved."))
             return redirect("producer-years", shown.pk)
     context = {"years": queries.years(shown), "form": form, "refusal": answer}
-    return render(request, "producers/years.html", {**_record(request, shown), **context}, status=_status(form, answer))
+    return render(
+        request, "producers/years.html", {**_record(request, shown), **context}, status=status_of(form, answer)
+    )
 
 
 def _visible(request: SignedInRequest, pk: int) -> Producer:
@@ -187,9 +189,3 @@ def _form(request: SignedInRequest, producer: Producer | None) -> ProducerForm:
     return ProducerForm(
         request.POST or None, initial=initial, communes=communes.order_by("folded"), predecessors=predecessors
     )
-
-
-def _status(form: Any, answer: Answer | None, duplicates: list[Producer] | None = None) -> int:
-    if answer is not None:
-        return REFUSED
-    return INVALID if form.errors or duplicates else 200

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import anyone, requires, signed_in
+from registry.access.statuses import status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now
 from registry.evidence.kept import kept, token_for
@@ -32,7 +33,6 @@ from registry.products.forms import NewProductForm, PhotoForm, ProductForm
 from registry.products.models import Product, ProductPhoto
 
 PAGE = 25
-REFUSED, INVALID = 409, 422
 
 
 @requires(signed_in())
@@ -108,7 +108,7 @@ def product_new(request: SignedInRequest) -> HttpResponse:
         "duplicates": _duplicates(request, producer, name),
         **_sets_shown(form, request.POST.get("wanted_set", "")),
     }
-    status = 200 if searching else _status(form, answer)
+    status = 200 if searching else status_of(form, answer)
     if searching:
         form.errors.clear()
     return render(request, "products/new.html", context, status=status)
@@ -169,7 +169,7 @@ def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("The product is saved."))
             return redirect("product", shown.public_id)
-    status = 200 if searching else _status(form, answer)
+    status = 200 if searching else status_of(form, answer)
     if searching:
         form.errors.clear()
     context = {
@@ -195,7 +195,7 @@ def product_photo_add(request: SignedInRequest, public_id: str) -> HttpResponse:
         try:
             actions.add_photo(product=shown, photo=form.upload(), caption=caption, actor=request.user, at=now())
         except Refused as refused:
-            messages.error(request, " ".join(filter(None, (str(refused.answer.reason), str(refused.answer.remedy)))))
+            messages.error(request, refused.answer.in_one_line)
         else:
             messages.success(request, _("The photo is added."))
     return redirect("product", shown.public_id)
@@ -275,7 +275,7 @@ def _picture_of(request: SignedInRequest, form: PhotoForm) -> Picture | None:
     try:
         return store_picture(upload, actor=request.user, at=now())
     except Refused as refused:
-        form.add_error("photo", " ".join(filter(None, (str(refused.answer.reason), str(refused.answer.remedy)))))
+        form.add_error("photo", refused.answer.in_one_line)
         return None
 
 
@@ -292,9 +292,3 @@ def _sets(wanted: str, chosen: str) -> dict[str, Any]:
     if number in sets.BY_NUMBER and (not wanted or all(each.number != number for each in found)):
         found = [sets.BY_NUMBER[number], *(each for each in found if each.number != number)]
     return {"found": found or list(sets.SETS), "chosen": number, "nothing": bool(wanted) and not sets.find(wanted)}
-
-
-def _status(form: Any, answer: Answer | None) -> int:
-    if answer is not None:
-        return REFUSED
-    return INVALID if form.errors else 200
