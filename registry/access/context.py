@@ -10,11 +10,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES, Role
+from registry.access.roles import MINISTRY_ROLES, PROVINCE_ROLES, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from django_stubs_ext import StrOrPromise
 
 
@@ -29,7 +27,6 @@ class Entry:
     on_phone: bool = False
 
 
-_STAFF = COMMUNE_ROLES | PROVINCE_ROLES | MINISTRY_ROLES
 NAVIGATION = (
     Entry("home", _("Work list"), "list-check", on_phone=True),
     Entry("dossiers", _("Dossiers"), "folder", on_phone=True),
@@ -78,8 +75,3 @@ def _link(request: HttpRequest, entry: Entry) -> Link | None:
     except NoReverseMatch:
         return None
     return Link(entry.label, url, entry.icon, active=request.path.startswith(url))
-
-
-def roles_label(roles: Collection[Role]) -> str:
-    """Names of ``roles`` in the language of the page, for a person's menu."""
-    return ", ".join(str(role.label) for role in roles)

@@ -53,10 +53,6 @@ class StoredFile(models.Model):
         return MediaType(self.media_type)
 
     @property
-    def is_picture(self) -> bool:
-        return self.kind is not MediaType.PDF
-
-    @property
     def page_count(self) -> int:
         """Pages to leaf through; a photo of a paper is one page."""
         return self.pages or 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,11 +16,7 @@ from registry.notifications import queries
 from registry.notifications.actions import mark_read, try_again
 
 if TYPE_CHECKING:
-    from registry.accounts.models import User
-
-    class SignedInRequest(HttpRequest):
-        user: User
-
+    from registry.accounts.requests import SignedInRequest
 
 PAGE = 25
 

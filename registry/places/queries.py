@@ -20,14 +20,13 @@ from registry.places.resolve import (
     distinct,
     nearest,
     provinces_meant,
-    resolve,
     successors_of,
 )
 from registry.places.resolve import (
     resolve_line as resolve_written_line,
 )
 from registry.places.states import CodeFault, Extent, Generation, Ground, Outcome
-from registry.places.writing import WrittenPlace, name_without_kind, written_place
+from registry.places.writing import name_without_kind, written_place
 
 CODE_LENGTH = 5
 _KINDS_OF_TODAY = ("xa", "phuong", "dac khu")
@@ -123,11 +122,6 @@ def _former_units(provinces: Collection[str] | None) -> list[FormerUnit]:
         became[code].append((commune, extent))
     rows = former.values_list("code", "name", "kind", "province_id", "district_id")
     return [FormerUnit(*row, successors=tuple(became.get(row[0], ()))) for row in rows]
-
-
-def resolve_address(commune: str, district: str = "", province: str = "") -> Resolution:
-    """Return what an address in its parts means today (see ``resolve``). Never an error."""
-    return resolve(WrittenPlace(commune, district, province), places(province))
 
 
 def resolve_line(text: str) -> Resolution:
