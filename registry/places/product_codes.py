@@ -28,9 +28,18 @@ class CodeParts:
     serial: int
     year: int
 
+    def __str__(self) -> str:
+        places = (self.province, self.district, self.commune) if self.district else (self.province, self.commune)
+        return "-".join((*places, str(self.serial), str(self.year)))
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is of before July 2025: the province's number may mean another one today."""
+        return bool(self.district)
+
     @property
     def generation(self) -> Generation:
-        return Generation.BEFORE_2025 if self.district else Generation.TODAY
+        return Generation.BEFORE_2025 if self.is_old else Generation.TODAY
 
     @property
     def consistent(self) -> bool:

@@ -78,7 +78,7 @@ def listed(products: Iterable[Product]) -> list[Listed]:
 def matching(products: QuerySet[Product], text: str) -> QuerySet[Product]:
     """Narrow to those found by ``text``: name, producer, description, without accents; or a code, old or new."""
     if code := parse(text):
-        found = Q(old_codes__text=tidied(text))
+        found = Q(old_codes__text__in={tidied(text), str(code)})
         if not code.is_old:
             found |= Q(code__province_code=code.province, code__commune_code=code.commune, code__serial=code.serial)
         return products.filter(found).distinct()
