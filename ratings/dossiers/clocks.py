@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ratings.dossiers.rounds import Round
-from ratings.dossiers.states import State, Turn
+from ratings.dossiers.states import RETURNED, State, Turn
 from registry.calendar.working_days import WorkingCalendar
 
 COMMUNE_WORKING_DAYS = 15
 """Article 7.2: check, Form 03, signature and sending together."""
 ARTICLE_COMMUNE = "khoản 2 Điều 7"
 ARTICLE_ROUND = "khoản 1 Điều 5"
-ARTICLE_MINISTRY_ROUND = "khoản 2 Điều 5"
 
 
 class Unit(StrEnum):
@@ -73,7 +72,6 @@ def last_filing_day(evaluation_round: Round, calendar: WorkingCalendar) -> dt.da
 
 
 _COMMUNE_STATES = frozenset({State.RECEIVED, State.AWAITING_COMMUNE_SIGNATURE})
-_RETURNED = frozenset({State.RETURNED_BY_COMMUNE, State.RETURNED_BY_PROVINCE, State.RETURNED_BY_MINISTRY})
 _IN_ROUND = frozenset(
     {
         State.FORWARDED,
@@ -102,7 +100,7 @@ def clock_of(running: Running, *, today: dt.date, calendar: WorkingCalendar) -> 
             started=running.received_on,
             total=COMMUNE_WORKING_DAYS,
         )
-    if state in _RETURNED and running.return_due_on:
+    if state in RETURNED and running.return_due_on:
         return _by_calendar(running.return_due_on, today, "")
     if state in _IN_ROUND and running.result_due_on:
         return _by_calendar(running.result_due_on, today, ARTICLE_ROUND)

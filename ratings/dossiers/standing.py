@@ -18,7 +18,8 @@ from ratings.dossiers.clocks import Clock, Running, clock_of, last_filing_day, t
 from ratings.dossiers.lines import in_sentence, line_of, who_is_next
 from ratings.dossiers.models import CommuneReport, Dossier, ReturnRequest, Transition
 from ratings.dossiers.rounds import Round, province_round_of, province_rounds
-from ratings.dossiers.states import State, Turn
+from ratings.dossiers.states import RETURNED, State, Turn
+from registry.calendar.phrases import time_left, working_time_left
 from registry.calendar.queries import working_calendar
 from registry.calendar.working_days import WorkingCalendar
 
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whose turn it is (empty when nobody's), with the clock that runs."""
+    """Whose turn it is (empty when nobody's), with the clock that runs; ``left`` says in words how much is left."""
 
     turn: Turn
     who: str
     clock: Clock | None
+    left: str = ""
 
     @property
     def due(self) -> dt.date | None:
@@ -43,12 +45,18 @@ class Standing:
 
 def standing_of(dossier: Dossier, today: dt.date, *, days: WorkingCalendar | None = None) -> Standing:
     """Return where ``dossier`` stands; ``dossier`` comes from ``queries.for_lists``."""
+    days = days or working_calendar()
     running = running_of(dossier)
     turn = turn_of(running)
     who = who_is_next(
         turn, producer=dossier.producer.name, commune=dossier.commune.name, province=dossier.province.name
     )
-    return Standing(turn, who, clock_of(running, today=today, calendar=days or working_calendar()))
+    clock = clock_of(running, today=today, calendar=days)
+    return Standing(turn, who, clock, _left(clock, today, days) if clock else "")
+
+
+def _left(clock: Clock, today: dt.date, days: WorkingCalendar) -> str:
+    return working_time_left(today, clock.due, days.overrides) if clock.working else time_left(today, clock.due)
 
 
 def running_of(dossier: Dossier) -> Running:
@@ -116,7 +124,7 @@ def known_of(
     }
     if dossier.current is State.RECEIVED:
         known["day"] = dossier.received_on
-    if dossier.current in {State.RETURNED_BY_COMMUNE, State.RETURNED_BY_PROVINCE, State.RETURNED_BY_MINISTRY}:
+    if dossier.current in RETURNED:
         known["due"] = last.due_on if last else None
     if dossier.current is State.NOT_RECOGNISED:
         known["due"] = reachable_round(today, working_calendar())[1]
@@ -136,5 +144,4 @@ def _day_of(noted: Mapping[str, Any]) -> dt.date | None:
 
 def open_return_of(dossier: Dossier) -> ReturnRequest | None:
     """The request that waits for an answer, where the state says that there is one."""
-    waiting = {State.RETURNED_BY_COMMUNE, State.RETURNED_BY_PROVINCE, State.RETURNED_BY_MINISTRY}
-    return queries.open_return(dossier) if dossier.current in waiting else None
+    return queries.open_return(dossier) if dossier.current in RETURNED else None

@@ -209,17 +209,8 @@ OPEN = frozenset(State) - CLOSED
 EDITABLE = frozenset({State.DRAFT, State.RETURNED_BY_COMMUNE, State.RETURNED_BY_PROVINCE})
 """The producer (or the officer for it) may change the forms."""
 
-UNSEEN_BY_PROVINCE = frozenset(
-    {
-        State.DRAFT,
-        State.FILED,
-        State.REFUSED_RECEPTION,
-        State.RECEIVED,
-        State.RETURNED_BY_COMMUNE,
-        State.AWAITING_COMMUNE_SIGNATURE,
-    }
-)
-"""Not yet sent up: the province sees that it exists and its state, not its content."""
+RETURNED = frozenset({State.RETURNED_BY_COMMUNE, State.RETURNED_BY_PROVINCE, State.RETURNED_BY_MINISTRY})
+"""An office waits for an answer to its request to complete."""
 
 AT_MINISTRY = frozenset(
     {

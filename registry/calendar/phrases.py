@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from registry.calendar.working_days import Overrides, last_safe_day, working_days_left
+from registry.calendar.working_days import Overrides, working_days_left
 
 
 def dmy(day: dt.date) -> str:
@@ -45,31 +45,3 @@ def working_time_left(today: dt.date, due: dt.date, overrides: Overrides) -> str
 def time_left(today: dt.date, due: dt.date) -> str:
     """As ``working_time_left`` for a clock of calendar days."""
     return in_days((due - today).days)
-
-
-def at_latest(day: dt.date) -> str:
-    """Say "chậm nhất 29/10/2026" for the last day on which something may happen."""
-    return _("at the latest on %(day)s") % {"day": dmy(day)}
-
-
-def before(day: dt.date) -> str:
-    """Say a "before" of the law by its last safe day: before 30/10/2026 is "chậm nhất 29/10/2026"."""
-    return at_latest(last_safe_day(day))
-
-
-def to_the_end_of(day: dt.date) -> str:
-    """Say "đến hết 20/11/2029" for a last day that is included."""
-    return _("to the end of %(day)s") % {"day": dmy(day)}
-
-
-def working_period(count: int, event: str, start: dt.date, due: dt.date) -> str:
-    """Name a period with its start, as the one-stop forms do.
-
-    "15 ngày làm việc, kể từ ngày nhận đủ hồ sơ 09/11/2026; hết hạn 01/12/2026": ``event`` is what happened on
-    ``start``, already in the reader's language.
-    """
-    return ngettext(
-        "%(count)s working day from the day of %(event)s %(start)s; ends on %(due)s",
-        "%(count)s working days from the day of %(event)s %(start)s; ends on %(due)s",
-        count,
-    ) % {"count": count, "event": event, "start": dmy(start), "due": dmy(due)}

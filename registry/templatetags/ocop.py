@@ -24,7 +24,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from registry.calendar.phrases import dmy, in_days, in_working_days
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -79,7 +80,7 @@ def vndate(value: dt.date | dt.datetime | None) -> str:
         return ""
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{value:%d/%m/%Y}"
+    return dmy(value)
 
 
 @register.filter
@@ -91,24 +92,8 @@ def vnmoment(value: dt.datetime | None) -> str:
     return f"{local:%H:%M %d/%m/%Y}"
 
 
-@register.filter
-def working_days_left(days: int) -> str:
-    """Say how many working days are left; 0 is the last day, below 0 is late."""
-    if days < 0:
-        return ngettext("%(count)s working day late", "%(count)s working days late", -days) % {"count": -days}
-    if days == 0:
-        return _("due today")
-    return ngettext("%(count)s working day left", "%(count)s working days left", days) % {"count": days}
-
-
-@register.filter
-def days_left(days: int) -> str:
-    """As ``working_days_left``, for clocks that count every day (article 8, article 7.6)."""
-    if days < 0:
-        return ngettext("%(count)s day late", "%(count)s days late", -days) % {"count": -days}
-    if days == 0:
-        return _("due today")
-    return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
+working_days_left = register.filter("working_days_left", in_working_days)
+days_left = register.filter("days_left", in_days)
 
 
 @register.filter
@@ -253,22 +238,30 @@ def button(
 
 
 @register.inclusion_tag("components/whose_turn.html")
-def whose_turn(
-    who: str, *, days: int | None = None, due: dt.date | None = None, working: bool = True
-) -> dict[str, Any]:
-    """Whose turn it is and until when; ``days`` left (``working`` days or all days), ``due`` the last day."""
-    left = "" if days is None else (working_days_left(days) if working else days_left(days))
-    return {"who": who, "left": left, "due": due, "tone": urgency(days)}
+def whose_turn(who: str, *, days: int | None = None, due: dt.date | None = None, left: str = "") -> dict[str, Any]:
+    """Whose turn it is and until when: ``days`` left, ``left`` the same in words (else working days), ``due`` the last."""
+    said = left or ("" if days is None else in_working_days(days))
+    return {"who": who, "left": said, "due": due, "tone": urgency(days)}
 
 
 @register.inclusion_tag("components/clock_bar.html")
 def clock_bar(
-    label: str, *, used: int, total: int, started: dt.date | None = None, due: dt.date | None = None, law: str = ""
+    label: str,
+    *,
+    used: int,
+    total: int,
+    started: dt.date | None = None,
+    due: dt.date | None = None,
+    law: str = "",
+    left: str = "",
 ) -> dict[str, Any]:
-    """How much of a legal period of ``total`` working days is used, with its start, end and article."""
+    """How much of a legal period of ``total`` working days is used, with its start, end and article.
+
+    ``left`` says in words how much is left, where the caller knows the day; else it follows from the count.
+    """
     return {
         "label": label, "used": used, "total": total, "started": started, "due": due, "law": law,
-        "left": working_days_left(total - used), "tone": urgency(total - used), "width": share_of(used, total),
+        "left": left or in_working_days(total - used), "tone": urgency(total - used), "width": share_of(used, total),
     }  # fmt: skip
 
 

@@ -50,16 +50,3 @@ def test_the_saturday_after_a_friday_is_late_and_a_sunday_ahead_is_not_today():
 )
 def test_a_clock_of_calendar_days_says_how_much_is_left(today, said):
     assert phrases.time_left(today, DUE) == said
-
-
-def test_before_30_october_is_said_by_its_last_safe_day():
-    assert phrases.before(dt.date(2026, 10, 30)) == "chậm nhất 29/10/2026"
-
-
-def test_the_last_day_of_a_certificate_is_included():
-    assert phrases.to_the_end_of(dt.date(2029, 11, 20)) == "đến hết 20/11/2029"
-
-
-def test_a_period_names_its_start_as_the_one_stop_forms_do():
-    said = phrases.working_period(15, "nhận đủ hồ sơ", dt.date(2026, 11, 9), DUE)
-    assert said == "15 ngày làm việc, kể từ ngày nhận đủ hồ sơ 09/11/2026; hết hạn 01/12/2026"

@@ -5,12 +5,15 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
+from ratings.dossiers import queries
 from ratings.dossiers.clocks import Running, Unit, clock_of, commune_due, last_filing_day, turn_of
 from ratings.dossiers.lines import _LINES, line_of, office_of, who_is_next
+from ratings.dossiers.models import Dossier
 from ratings.dossiers.rounds import province_rounds
-from ratings.dossiers.standing import reachable_round
+from ratings.dossiers.standing import reachable_round, standing_of
 from ratings.dossiers.states import State, Turn
 from registry.calendar.working_days import WorkingCalendar
+from tests.builders import a_dossier_at
 
 CALENDAR = WorkingCalendar()
 
@@ -50,6 +53,16 @@ def test_the_clock_of_the_commune_says_what_is_left():
     assert (clock.left, clock.used, clock.total, clock.unit) == (5, 10, 15, Unit.WORKING)
     late = clock_of(running, today=dt.date(2026, 12, 3), calendar=CALENDAR)
     assert late.left == -2
+
+
+def test_a_due_day_that_has_become_a_day_off_is_not_called_today(db):
+    friday, saturday = dt.date(2026, 10, 16), dt.date(2026, 10, 17)
+    dossier = a_dossier_at(State.RECEIVED)
+    Dossier.objects.filter(pk=dossier.pk).update(due_on=saturday + dt.timedelta(days=1))
+    shown = queries.for_lists(Dossier.objects.filter(pk=dossier.pk)).get()
+    with translation.override("vi"):
+        said = [standing_of(shown, day, days=CALENDAR).left for day in (friday, saturday)]
+    assert said == ["không còn ngày làm việc nào", "không còn ngày làm việc nào"]
 
 
 def test_returns_and_rounds_count_every_day():
