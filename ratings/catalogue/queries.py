@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -25,6 +25,7 @@ from registry.products.models import ProductPhoto
 MOST_WORDS = 8
 MOST_FOUND = 1_000
 """Counting a million rows for every search helps nobody: beyond this, people narrow the search."""
+PAGES_AT_ONCE = 10
 
 
 def shown_on(day: dt.date) -> QuerySet[CatalogueEntry]:
@@ -49,11 +50,25 @@ def by_alphabet(entries: QuerySet[CatalogueEntry]) -> QuerySet[CatalogueEntry]:
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages of at most ``MOST_FOUND`` rows; ``more`` says that there are others."""
+    """Pages of at most ``MOST_FOUND`` rows; ``more`` says that there are others.
+
+    Sorting and counting each go through everything that fits. So the keys of the first pages are asked for at once,
+    and only where they are not all is anything counted, in no order.
+    """
+
+    @cached_property
+    def first_keys(self) -> list[int]:
+        return list(self.object_list.values_list("pk", flat=True)[: self._at_once + 1])  # type: ignore[attr-defined]
+
+    @property
+    def _at_once(self) -> int:
+        return PAGES_AT_ONCE * self.per_page
 
     @cached_property
     def found(self) -> int:
-        return int(self.object_list[: MOST_FOUND + 1].count())  # type: ignore[call-arg]
+        if len(self.first_keys) <= self._at_once:
+            return len(self.first_keys)
+        return int(self.object_list.order_by()[: MOST_FOUND + 1].count())  # type: ignore[attr-defined]
 
     @cached_property
     def count(self) -> int:
@@ -62,6 +77,14 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
     @property
     def more(self) -> bool:
         return self.found > MOST_FOUND
+
+    def page(self, number: int | str) -> Page:  # type: ignore[type-arg]
+        number = self.validate_number(number)
+        if number > PAGES_AT_ONCE:
+            return super().page(number)
+        keys = self.first_keys[(number - 1) * self.per_page : number * self.per_page]
+        rows = self.object_list.order_by().in_bulk(keys)  # type: ignore[attr-defined]
+        return self._get_page([rows[key] for key in keys if key in rows], number, self)
 
 
 def figures(day: dt.date) -> dict[int, int]:
@@ -80,7 +103,7 @@ def communes_of(entries: QuerySet[CatalogueEntry], province: str) -> QuerySet[Co
     return communes.filter(Exists(entries.filter(commune=OuterRef("pk")))).order_by("sort_key")
 
 
-def newest(day: dt.date, count: int = 6) -> QuerySet[CatalogueEntry]:
+def newest(day: dt.date, count: int = 8) -> QuerySet[CatalogueEntry]:
     return shown_on(day).order_by("-valid_from", "sort_key", "pk")[:count]
 
 
