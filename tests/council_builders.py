@@ -14,7 +14,7 @@ from ratings.councils.actions import Appointment, RegulationText
 from ratings.councils.models import Council, CouncilPerson, Session
 from ratings.councils.states import Capacity, Seat
 from ratings.criteria.models import CriteriaSet
-from ratings.criteria.stars import TickSheet
+from ratings.criteria.result import TickSheet
 from ratings.dossiers.models import Dossier, EvaluationRound
 from ratings.dossiers.states import Kind, State
 from ratings.scoring import actions as scoring

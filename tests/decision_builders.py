@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ratings.certificates.actions import Issued, record_issued, sign_and_issue
 from ratings.certificates.models import Certificate
-from ratings.criteria.stars import TickSheet
+from ratings.criteria.result import TickSheet
 from ratings.decisions import actions as decisions
 from ratings.decisions.models import Decision, DecisionKind
 from ratings.decisions.rules import MinistryAnswer, Signature

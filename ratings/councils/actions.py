@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from ratings.councils import composition
+from ratings.councils.entries import Appointment, RegulationText
 from ratings.councils.models import (
     AgendaItem,
     Appraisal,
@@ -40,7 +41,6 @@ from ratings.councils.rules import (
     scores,
 )
 from ratings.councils.states import TEAM_CAPACITIES, Capacity, Level, Seat
-from ratings.criteria.stars import GateTest
 from ratings.dossiers.models import Dossier, EvaluationRound, Transition
 from ratings.dossiers.moving import move
 from ratings.dossiers.rules import in_round, reason_given
@@ -51,32 +51,6 @@ from registry.accounts.models import User
 from registry.journal.actions import record
 
 MINUTES = "điểm d khoản 3 Điều 7; Quy chế"
-
-
-@dataclass(frozen=True, slots=True)
-class RegulationText:
-    """What the regulation says, as the officer reads it in its decision."""
-
-    decision_number: str
-    decision_date: dt.date
-    quorum_numerator: int = 3
-    quorum_denominator: int = 4
-    spread_limit: int = 10
-    gate_test: GateTest = GateTest.MAJORITY
-    scoring_rounds: int = 2
-    shows_self_score: bool = False
-    sends_up_on_points_alone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """One person as the decision appoints her."""
-
-    user: User
-    capacity: Capacity
-    seat: Seat | None = None
-    position: str = ""
-    by_delegation: bool = False
 
 
 # ---------------------------------------------------------------- regulation and council

@@ -8,10 +8,10 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ratings.councils.actions import Appointment, RegulationText
+from ratings.councils.entries import Appointment, RegulationText
 from ratings.councils.models import Council, Regulation
 from ratings.councils.states import GATE_TEST_LABELS, SCORING_CAPACITIES, Capacity, Seat
-from ratings.criteria.stars import GateTest
+from ratings.criteria.result import GateTest
 from ratings.dossiers.models import EvaluationRound
 from registry.accounts.models import User
 from registry.accounts.phones import normalise_phone

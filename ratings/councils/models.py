@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.councils.states import GATE_TEST_LABELS, SCORING_CAPACITIES, Capacity, Level, Seat
 from ratings.criteria.guards import refuse_where
-from ratings.criteria.stars import GateTest
+from ratings.criteria.result import GateTest
 from registry.access.guards import refuse_when
 
 

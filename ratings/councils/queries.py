@@ -21,7 +21,7 @@ from ratings.councils.models import (
     TeamReport,
 )
 from ratings.councils.rules import may_lead, scores
-from ratings.councils.states import TEAM_CAPACITIES, Capacity, Level
+from ratings.councils.states import Capacity, Level
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.rules import parties_of
 from ratings.dossiers.workflow import Party
@@ -94,16 +94,6 @@ def team_report_of(appraisal: Appraisal) -> TeamReport | None:
         )
         .select_related("recorded_by")
         .last()
-    )
-
-
-def in_hands_of_team(person: User) -> QuerySet[Appraisal]:
-    """The advisors' own door: appraisals of the councils in whose team ``person`` is."""
-    if not person.is_authenticated:
-        return Appraisal.objects.none()
-    return Appraisal.objects.filter(
-        ended_at=None,
-        council__in=CouncilPerson.objects.filter(user=person, capacity__in=TEAM_CAPACITIES).values("council"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from ratings.criteria.stars import GateTest
+from ratings.criteria.result import GateTest
 
 
 class Level(TextChoices):

@@ -15,12 +15,12 @@ from ratings.councils.states import SCORING_CAPACITIES, Capacity, Level, Seat
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import holding, requires, signed_in
 from registry.access.roles import Role
+from registry.access.statuses import INVALID, REFUSED, status_of
 from registry.accounts.models import User
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now
 
 KEEPERS = (Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER)
-REFUSED, INVALID = 409, 422
 
 
 def _place(person: User) -> str | None:
@@ -56,7 +56,7 @@ def regulation_new(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("The regulation is entered. A second officer now confirms it."))
             return redirect("regulation", made.pk)
     return render(
-        request, "councils/regulation_form.html", {"form": form, "refused": answer}, status=_status(form, answer)
+        request, "councils/regulation_form.html", {"form": form, "refused": answer}, status=status_of(form, answer)
     )
 
 
@@ -95,7 +95,7 @@ def council_new(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("The council is entered. Now add its people as the decision names them."))
             return redirect("council", made.pk)
     context = {"form": form, "refused": answer, "has_regulation": regulations.exists()}
-    return render(request, "councils/council_form.html", context, status=_status(form, answer))
+    return render(request, "councils/council_form.html", context, status=status_of(form, answer))
 
 
 @requires(signed_in())
@@ -169,7 +169,7 @@ def session_new(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The session is planned."))
             return redirect("session", pk, made.number)
     context = {"council": shown, "form": form, "refused": answer}
-    return render(request, "councils/session_form.html", context, status=_status(form, answer))
+    return render(request, "councils/session_form.html", context, status=status_of(form, answer))
 
 
 def _visible(request: SignedInRequest, pk: int) -> Council:
@@ -227,9 +227,3 @@ def _steps(shown: Council, faults: list[Answer]) -> list[dict[str, str]]:
 def _shown_again(request: SignedInRequest, shown: Council, answer: Answer) -> HttpResponse:
     context = _council_context(request, shown) | {"refused": answer}
     return render(request, "councils/council.html", context, status=REFUSED)
-
-
-def _status(form: object, answer: Answer | None) -> int:
-    if answer is not None:
-        return REFUSED
-    return INVALID if getattr(form, "errors", None) else 200

@@ -8,14 +8,28 @@ the star marks minimum requirements. A council's mean is kept as sum and number 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import combinations
 
+from ratings.criteria.next_star import next_star
+from ratings.criteria.result import (
+    BOUNDS,
+    HIGHEST,
+    LEAST_RECOGNISED,
+    FiveStarRule,
+    GateResult,
+    GateTest,
+    InvalidTicks,
+    Level,
+    Outcome,
+    Pair,
+    Problem,
+    Result,
+    SheetTotal,
+    TickSheet,
+)
 from ratings.criteria.sheet import (
     CriteriaSheet,
     Gate,
-    Line,
     Mark,
     Rule,
     Tick,
@@ -23,232 +37,6 @@ from ratings.criteria.sheet import (
     stop_rules_met,
     unanswered_lines,
 )
-
-BOUNDS: Mapping[int, int] = {5: 90, 4: 70, 3: 50, 2: 30, 1: 0}
-"""Least mean total of each star (article 3.3)."""
-LEAST_RECOGNISED = 3
-HIGHEST = 5
-
-
-class GateTest(StrEnum):
-    """How a minimum requirement is tested over several sheets: the choice of the council's regulation."""
-
-    MAJORITY = "majority"
-    """More than half of the sheets at or over the mark."""
-    MEAN = "mean"
-    """The mean of the line at or over the mark."""
-    EVERY_MEMBER = "every_member"
-    AGREED = "agreed"
-    """One tick agreed by the council on the line, and minuted."""
-
-
-class FiveStarRule(StrEnum):
-    """What makes a five-star candidate (article 7.3e names only the points)."""
-
-    POINTS_AND_GATES = "points_and_gates"
-    POINTS_ALONE = "points_alone"
-    """Five-star minimums are reported but do not hold the product; lower ones still do."""
-
-
-class Outcome(StrEnum):
-    """What the result means for recognition."""
-
-    RECOGNISABLE = "recognisable"
-    BELOW = "below"
-    """The total is under the bound of three stars: one or two stars, no recognition (article 4.1a)."""
-    MINIMUM_MISSING = "minimum_missing"
-    """The total reaches three stars but a three-star minimum is missing. It has no star; it is never called two."""
-    KNOCKED_OUT = "knocked_out"
-
-
-class Problem(StrEnum):
-    """Why a set of ticks is no sheet."""
-
-    NO_SUCH_LINE = "no_such_line"
-    NO_SUCH_OPTION = "no_such_option"
-    OTHER_CASE = "other_case"
-    CASE_MISSING = "case_missing"
-    ZERO_IS_PRINTED = "zero_is_printed"
-    UNANSWERED = "unanswered"
-    NO_SUCH_STOP_RULE = "no_such_stop_rule"
-    NOT_AGREED = "not_agreed"
-
-
-class InvalidTicks(ValueError):
-    """A sheet cannot be counted; ``problems`` names lines (or clauses) and what is wrong there."""
-
-    def __init__(self, label: str | int, problems: Sequence[tuple[str, Problem]]) -> None:
-        super().__init__(f"sheet {label}: " + ", ".join(f"{where}: {problem}" for where, problem in problems))
-        self.label = label
-        self.problems = tuple(problems)
-
-
-@dataclass(frozen=True)
-class TickSheet:
-    """The answers of one assessor. A line that is absent has not been answered."""
-
-    label: str | int
-    ticks: Mapping[str, Tick] = field(hash=False)
-    stopped_by: str = ""
-    """Clause of the stop rule with which the sheet was sent incomplete."""
-
-
-@dataclass(frozen=True)
-class SheetTotal:
-    """Totals of one sheet."""
-
-    label: str | int
-    total: int
-    parts: Mapping[str, int] = field(hash=False)
-    lines: Mapping[str, int] = field(hash=False)
-    """Points by line; lines that do not apply and lines after a stop count 0."""
-    closed: frozenset[str]
-    unanswered: tuple[str, ...]
-    stopped_by: str
-    stops_met: tuple[Rule, ...]
-    """Stop rules that the ticks themselves meet, whether or not the assessor named one."""
-
-
-@dataclass(frozen=True)
-class GateResult:
-    """How a minimum requirement stands."""
-
-    gate: Gate
-    line: Line
-    test: GateTest
-    points: tuple[int, ...]
-    """Points of each sheet on the line, in the order of the sheets."""
-    agreed: int | None
-    """Points of the tick agreed by the council; None unless that is the test."""
-    held: bool
-
-    @property
-    def sheets_at_mark(self) -> int:
-        return sum(points >= self.gate.min_points for points in self.points)
-
-    @property
-    def mean_hundredths(self) -> int:
-        """Mean of the line in hundredths of a point, cut."""
-        return 100 * sum(self.points) // len(self.points)
-
-
-@dataclass(frozen=True)
-class Level:
-    """One star: whether the total reaches its bound and which minimums hold."""
-
-    star: int
-    bound: int
-    total_reaches: bool
-    gates: tuple[GateResult, ...]
-    binding: bool = True
-    """False where the regulation sends five-star candidates on points alone."""
-
-    @property
-    def missing(self) -> tuple[GateResult, ...]:
-        return tuple(gate for gate in self.gates if not gate.held)
-
-    @property
-    def gates_hold(self) -> bool:
-        return not self.binding or not self.missing
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two sheets whose totals differ by more than the regulation allows."""
-
-    first: str | int
-    second: str | int
-    difference: int
-
-
-@dataclass(frozen=True)
-class Lift:
-    """A line to be raised: every sheet below ``to`` points goes up to ``to``; ``gain`` in points over all sheets."""
-
-    line: Line
-    least: int
-    """Lowest points that a sheet gives the line today."""
-    to: int
-    gain: int
-
-
-@dataclass(frozen=True)
-class NextStar:
-    """What reaches the next star: minimums to lift first, then as few further lines as the total still needs."""
-
-    star: int
-    gates: tuple[Lift, ...]
-    further: tuple[Lift, ...]
-    points_missing: int
-    """Points (over all sheets) that the total lacks after the minimums are lifted; 0 if they suffice."""
-    sum_after: int
-    n: int
-
-    @property
-    def mean_hundredths_after(self) -> int:
-        return 100 * self.sum_after // self.n
-
-
-@dataclass(frozen=True)
-class Result:
-    """Everything that follows from the sheets of one product. ``sum`` over ``n`` is the exact mean."""
-
-    sheet: CriteriaSheet
-    n: int
-    sheets: tuple[SheetTotal, ...]
-    sum: int
-    part_sums: Mapping[str, int] = field(hash=False)
-    total_star: int
-    """The star that the total alone would give."""
-    star: int | None
-    """1 to 5; None when a knock-out applies or a three-star minimum is missing at 50 points or more."""
-    outcome: Outcome
-    levels: tuple[Level, ...]
-    """Levels 3, 4, 5."""
-    knock_outs: tuple[Rule, ...]
-    test: GateTest
-    five_star_rule: FiveStarRule
-    spread: int
-    spread_limit: int | None
-    pairs_over_limit: tuple[Pair, ...]
-    """Largest difference first."""
-    next_star: NextStar | None
-    """None at five stars and after a knock-out."""
-
-    @property
-    def recognisable(self) -> bool:
-        return self.outcome is Outcome.RECOGNISABLE
-
-    @property
-    def five_star_candidate(self) -> bool:
-        """Approved and sent to the ministry instead of recognised by the province (article 7.3e)."""
-        return self.star == HIGHEST
-
-    @property
-    def within_spread(self) -> bool:
-        return not self.pairs_over_limit
-
-    @property
-    def mean_hundredths(self) -> int:
-        """Mean total in hundredths of a point, cut: 69,996 is 6999."""
-        return 100 * self.sum // self.n
-
-    def part_mean_hundredths(self, part: str) -> int:
-        return 100 * self.part_sums[part] // self.n
-
-    @property
-    def held_back_by(self) -> Level | None:
-        """The lowest level that the total reaches but whose minimums are missing, if that decides the star."""
-        if self.outcome is Outcome.KNOCKED_OUT:
-            return None
-        return next((level for level in self.levels if level.total_reaches and not level.gates_hold), None)
-
-    @property
-    def complete(self) -> bool:
-        return all(not sheet.unanswered or sheet.stopped_by for sheet in self.sheets)
-
-    def level(self, star: int) -> Level:
-        return next(level for level in self.levels if level.star == star)
 
 
 def evaluate(
@@ -311,7 +99,7 @@ def evaluate(
         pairs_over_limit=_pairs(totals, spread_limit),
         next_star=None
         if outcome is Outcome.KNOCKED_OUT or star == HIGHEST
-        else _next_star(sheet, totals, levels, star=star, case=case),
+        else next_star(sheet, totals, levels, star=star, case=case),
     )
 
 
@@ -413,65 +201,3 @@ def _pairs(totals: Sequence[SheetTotal], limit: int | None) -> tuple[Pair, ...]:
     pairs = [Pair(one.label, other.label, abs(one.total - other.total)) for one, other in combinations(totals, 2)]
     over = [pair for pair in pairs if pair.difference > limit]
     return tuple(sorted(over, key=lambda pair: (-pair.difference, str(pair.first), str(pair.second))))
-
-
-def _next_star(
-    sheet: CriteriaSheet,
-    totals: Sequence[SheetTotal],
-    levels: Sequence[Level],
-    *,
-    star: int | None,
-    case: str,
-) -> NextStar:
-    """Lift what is missing of the next recognised level and all below it, then the lines with most room.
-
-    The agreed tick does not change the totals; under that test a lifted minimum still raises every sheet below it,
-    because the council would agree only on what its members see.
-    """
-    wanted = max(LEAST_RECOGNISED, (star or 0) + 1)
-    n = len(totals)
-    points = {code: [total.lines[code] for total in totals] for code in sheet.lines}
-    marks: dict[str, int] = {}
-    for level in levels:
-        if level.star <= wanted and level.binding:
-            for missing in level.missing:
-                marks[missing.gate.line] = max(marks.get(missing.gate.line, 0), missing.gate.min_points)
-    gates = tuple(_lift(sheet.lines[code], points[code], mark) for code, mark in marks.items())
-    for lift in gates:
-        points[lift.line.code] = [max(value, lift.to) for value in points[lift.line.code]]
-    reached = sum(map(sum, points.values()))
-    lacking = max(0, BOUNDS[wanted] * n - reached)
-    further: list[Lift] = []
-    while reached < BOUNDS[wanted] * n:
-        best = _most_room(sheet, points, case)
-        if best is None:
-            break
-        points[best.line.code] = [best.to] * n
-        reached += best.gain
-        further.append(best)
-    return NextStar(
-        star=wanted,
-        gates=gates,
-        further=tuple(further),
-        points_missing=lacking,
-        sum_after=reached,
-        n=n,
-    )
-
-
-def _lift(line: Line, points: Sequence[int], to: int) -> Lift:
-    return Lift(line=line, least=min(points), to=to, gain=sum(max(0, to - value) for value in points))
-
-
-def _most_room(sheet: CriteriaSheet, points: Mapping[str, Sequence[int]], case: str) -> Lift | None:
-    """The open line that gains most when every sheet takes its best option; None when all are at their best.
-
-    Taking the greatest gains first needs the fewest lines.
-    """
-    lifts = [
-        _lift(line, points[code], line.best(case).points)
-        for code, line in sheet.lines.items()
-        if code not in sheet.conditions or min(points[sheet.conditions[code][0]]) >= sheet.conditions[code][1]
-    ]
-    best = max(lifts, key=lambda lift: lift.gain)
-    return best if best.gain else None

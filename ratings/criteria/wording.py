@@ -9,8 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ratings.criteria.sheet import Criterion, Heading, Line, Part, Rule
-from ratings.criteria.stars import (
+from ratings.criteria.result import (
     BOUNDS,
     HIGHEST,
     LEAST_RECOGNISED,
@@ -22,14 +21,8 @@ from ratings.criteria.stars import (
     Problem,
     Result,
 )
+from ratings.criteria.sheet import Criterion, Heading, Line, Part, Rule
 from ratings.criteria.validation import Fault, FaultKind
-
-OUTCOMES: dict[Outcome, Promise] = {
-    Outcome.RECOGNISABLE: gettext_lazy("Can be recognised"),
-    Outcome.BELOW: gettext_lazy("Under three stars"),
-    Outcome.MINIMUM_MISSING: gettext_lazy("A three-star minimum is missing"),
-    Outcome.KNOCKED_OUT: gettext_lazy("Excluded"),
-}
 
 
 def points(hundredths: int) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from ratings.criteria.queries import PublishedSheet
+from ratings.criteria.result import Result, TickSheet
 from ratings.criteria.sheet import CriteriaSheet, Line, Mark, RuleKind, Tick, closed_lines
-from ratings.criteria.stars import Result, TickSheet, evaluate
+from ratings.criteria.stars import evaluate
 from ratings.criteria.wording import name_of, sentence
 from ratings.dossiers.models import Citation
 from ratings.sheets.queries import Content

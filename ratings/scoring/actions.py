@@ -15,13 +15,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ratings.councils import actions as councils
-from ratings.councils.actions import Appointment
+from ratings.councils.entries import Appointment
 from ratings.councils.models import Council, CouncilPerson, Presence, Recusal, Session
 from ratings.councils.queries import Chamber, agenda_item_of, appraisal_of, capacities_in, chamber_of, parties_in
 from ratings.councils.states import SCORING_CAPACITIES, TEAM_CAPACITIES, Level
 from ratings.criteria.models import Rule
+from ratings.criteria.result import GateTest, InvalidTicks, Result
 from ratings.criteria.sheet import Mark, Tick
-from ratings.criteria.stars import GateTest, InvalidTicks, Result
 from ratings.criteria.wording import problem_sentence
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.moving import move

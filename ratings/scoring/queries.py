@@ -13,8 +13,9 @@ from ratings.councils.queries import Chamber, chamber_of
 from ratings.councils.states import SCORING_CAPACITIES, TEAM_CAPACITIES, Capacity
 from ratings.criteria.queries import PublishedSheet, sheet_of
 from ratings.criteria.queries import sheets_of as published
+from ratings.criteria.result import FiveStarRule, GateTest, Result, TickSheet
 from ratings.criteria.sheet import Mark, Tick
-from ratings.criteria.stars import FiveStarRule, GateTest, Result, TickSheet, evaluate
+from ratings.criteria.stars import evaluate
 from ratings.dossiers import queries as dossiers
 from ratings.dossiers.models import Citation, Dossier
 from ratings.dossiers.states import State

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from ratings.councils.quorum import Quorum, may_open, may_score
-from ratings.criteria.stars import Result
+from ratings.criteria.result import Result
 from ratings.criteria.wording import spread_sentence
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Party

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ratings.criteria.queries import PublishedSheet, sheet_of, sheets_of
+from ratings.criteria.result import TickSheet
 from ratings.criteria.sheet import Mark, Tick, closed_lines, unanswered_lines
-from ratings.criteria.stars import TickSheet
 from ratings.sheets.models import Answer, Sheet
 
 
@@ -89,11 +89,6 @@ def progress(law: PublishedSheet, ticks: Mapping[str, Tick]) -> Progress:
     unanswered = unanswered_lines(law.sheet, ticks)
     lines = len(law.sheet.lines) - len(closed)
     return Progress(lines=lines, answered=lines - len(unanswered), unanswered=unanswered, closed=closed)
-
-
-def in_order_of(sheets: Iterable[Sheet], ticks: Mapping[int, TickSheet]) -> list[TickSheet]:
-    """Return the tick sheets in the order of ``sheets``."""
-    return [ticks[sheet.pk] for sheet in sheets]
 
 
 def _tick(law: PublishedSheet, option_id: int | None, *, none_fits: bool) -> Tick | None:

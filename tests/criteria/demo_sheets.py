@@ -6,8 +6,8 @@ from pathlib import Path
 from django.conf import settings
 
 from ratings.criteria.reading import LawText, read_law
+from ratings.criteria.result import TickSheet
 from ratings.criteria.sheet import CriteriaSheet, Mark
-from ratings.criteria.stars import TickSheet
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "criteria"
 LAWS = ("qd26-2026", "qd148-2023", "qd1048-2019")

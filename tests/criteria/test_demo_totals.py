@@ -2,7 +2,8 @@
 
 import pytest
 
-from ratings.criteria.stars import FiveStarRule, GateTest, Outcome, Pair, evaluate
+from ratings.criteria.result import FiveStarRule, GateTest, Outcome, Pair
+from ratings.criteria.stars import evaluate
 from tests.criteria.demo_sheets import (
     D01,
     D02,

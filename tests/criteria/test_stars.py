@@ -7,8 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ratings.criteria.sheet import CriteriaSheet, Criterion, Gate, Line, Mark, Option, Part
-from ratings.criteria.stars import (
+from ratings.criteria.result import (
     BOUNDS,
     FiveStarRule,
     GateTest,
@@ -16,9 +15,9 @@ from ratings.criteria.stars import (
     Outcome,
     Problem,
     TickSheet,
-    evaluate,
-    problems_of,
 )
+from ratings.criteria.sheet import CriteriaSheet, Criterion, Gate, Line, Mark, Option, Part
+from ratings.criteria.stars import evaluate, problems_of
 from tests.criteria.demo_sheets import D01, council, law, sheet_of, single
 
 SETS = [source.sheet for source in law("qd26-2026").sources]

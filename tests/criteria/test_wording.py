@@ -3,8 +3,9 @@
 import pytest
 from django.utils import translation
 
+from ratings.criteria.result import FiveStarRule, GateTest, TickSheet
 from ratings.criteria.sheet import RuleKind
-from ratings.criteria.stars import FiveStarRule, GateTest, TickSheet, evaluate
+from ratings.criteria.stars import evaluate
 from ratings.criteria.validation import faults_of
 from ratings.criteria.wording import (
     fault_sentence,

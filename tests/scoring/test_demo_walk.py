@@ -2,7 +2,7 @@
 
 import pytest
 
-from ratings.criteria.stars import GateTest
+from ratings.criteria.result import GateTest
 from ratings.dossiers.states import State
 from ratings.scoring import actions as scoring
 from ratings.scoring.explanation import digest_of

@@ -10,7 +10,7 @@ from ratings.councils.actions import Appointment
 from ratings.councils.models import Session
 from ratings.councils.states import Capacity, Seat
 from ratings.criteria.models import Rule
-from ratings.criteria.stars import GateTest
+from ratings.criteria.result import GateTest
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.states import State
 from ratings.scoring import actions as scoring
