@@ -1,7 +1,8 @@
 """The whole explanation of a council's result as data: what a conclusion stores and every later page reads. Pure.
 
-Points are whole numbers, means hundredths of a point, cut. Under ``sheets`` stand the members by name (minutes of the
-council); everything else is the council's and may be shown to the producer.
+Points are whole numbers, means hundredths of a point, cut. People are named under ``sheets``, ``pairs_over_limit``,
+``absent``, ``recused`` and ``void``, in ``spread`` of ``sentences``, and possibly in ``note`` as the chair wrote it: these
+are minutes of the council, for those whom ``secrecy.sight`` lets see sheets. The rest may be shown to the producer.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from django.conf import settings
 from django.utils.translation import override
 
 from ratings.criteria import wording
+from ratings.criteria.result import GateResult, Level, Lift, Result, SheetTotal
 from ratings.criteria.sheet import Mark, Tick
-from ratings.criteria.stars import GateResult, Level, Lift, Result, SheetTotal
 
 VERSION = 1
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ratings.criteria import wording
 from ratings.criteria.queries import PublishedSheet
+from ratings.criteria.result import GateResult, Result
 from ratings.criteria.sheet import CriteriaSheet, Line, Mark, RuleKind, closed_lines
-from ratings.criteria.stars import GateResult, Result
-from ratings.dossiers.models import Citation
+from ratings.dossiers.models import Citation, Dossier
+from ratings.scoring.explanation import sentences
 from ratings.scoring.forms import remark_name, tick_name
+from ratings.scoring.models import Conclusion
 from ratings.scoring.queries import Board
+from ratings.scoring.secrecy import Sight
 from ratings.sheets.queries import Content
 from ratings.templatetags.sheets import NONE_FITS
 
@@ -305,6 +309,28 @@ def _board_line(
         much=high - low >= MUCH,
         gates=[(gate.gate.star, gate.held, wording.gate_sentence(gate)) for gate in gates],
     )
+
+
+# ---------------------------------------------------------------- the result
+
+
+def result_context(dossier: Dossier, conclusion: Conclusion | None, seen: Sight) -> dict[str, Any]:
+    """What the result shows; sheets and the minuted reason, which name members, only to whom secrecy allows them."""
+    if conclusion is None:
+        return {"dossier": dossier, "conclusion": None}
+    facts = conclusion.facts
+    held = [level for level in facts.get("levels", []) if not level["gates_hold"]]
+    return {
+        "dossier": dossier,
+        "conclusion": conclusion,
+        "note": conclusion.note if seen.sheets_after else "",
+        "mean": Fraction(conclusion.total, conclusion.sheets),
+        "parts": [{**part, "mean": Fraction(part["sum"], conclusion.sheets)} for part in facts.get("parts", [])],
+        "lines": [{**line, "mean": Fraction(line["sum"], conclusion.sheets)} for line in facts.get("lines", [])],
+        "levels": held,
+        "said": {"verdict": "", "sentence": "", "next_star": "", **sentences(facts, get_language() or "vi")},
+        "sheets": facts.get("sheets", []) if seen.sheets_after else [],
+    }
 
 
 # ---------------------------------------------------------------- evidence beside a line

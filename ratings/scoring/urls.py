@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from ratings.scoring import record_views as record
 from ratings.scoring import room_views as room
-from ratings.scoring import views
+from ratings.scoring import session_views, views
 
 _SESSION = "councils/<int:council>/sessions/<int:number>/"
 _DOSSIER = f"{_SESSION}<slug:dossier>/"
@@ -17,10 +18,10 @@ urlpatterns = [
     path("scoring/<int:pk>/send/", views.sheet_send, name="sheet-send"),
     path("scoring/<int:pk>/dossier/", views.sheet_dossier, name="sheet-dossier"),
     path("scoring/<int:pk>/evidence/<int:version>/<int:page>/", views.sheet_evidence, name="sheet-evidence"),
-    path(_SESSION, room.session, name="session"),
-    path(f"{_SESSION}presence/", room.presence, name="session-presence"),
-    path(f"{_SESSION}agenda/", room.agenda_add, name="session-agenda"),
-    path(f"{_SESSION}order/", room.agenda_order, name="session-order"),
+    path(_SESSION, session_views.session, name="session"),
+    path(f"{_SESSION}presence/", session_views.presence, name="session-presence"),
+    path(f"{_SESSION}agenda/", session_views.agenda_add, name="session-agenda"),
+    path(f"{_SESSION}order/", session_views.agenda_order, name="session-order"),
     path(_DOSSIER, room.room, name="session-dossier"),
     path(f"{_DOSSIER}remove/", room.agenda_remove, name="session-remove"),
     path(f"{_DOSSIER}start/", room.start, name="session-start"),
@@ -30,14 +31,14 @@ urlpatterns = [
     path(f"{_DOSSIER}conclude/", room.conclude, name="session-conclude"),
     path(f"{_DOSSIER}knock-outs/", room.knock_out, name="session-knock-out"),
     path(f"{_DOSSIER}knock-outs/<int:pk>/", room.knock_out_vote, name="session-knock-out-vote"),
-    path("councils/dossiers/<slug:number>/", room.council_dossier, name="council-dossier"),
-    path("councils/dossiers/<slug:number>/report/", room.team_report, name="team-report"),
+    path("councils/dossiers/<slug:number>/", record.council_dossier, name="council-dossier"),
+    path("councils/dossiers/<slug:number>/report/", record.team_report, name="team-report"),
     path(
         "councils/dossiers/<slug:number>/evidence/<int:version>/<int:page>/",
-        room.council_evidence,
+        record.council_evidence,
         name="council-evidence",
     ),
-    path("dossiers/<slug:number>/council/", room.dossier_council, name="dossier-council"),
-    path("dossiers/<slug:number>/appraisal/", room.dossier_appraisal, name="dossier-appraisal"),
-    path("dossiers/<slug:number>/result/", room.dossier_result, name="dossier-result"),
+    path("dossiers/<slug:number>/council/", record.dossier_council, name="dossier-council"),
+    path("dossiers/<slug:number>/appraisal/", record.dossier_appraisal, name="dossier-appraisal"),
+    path("dossiers/<slug:number>/result/", record.dossier_result, name="dossier-result"),
 ]

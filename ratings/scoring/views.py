@@ -26,6 +26,7 @@ from ratings.sheets.actions import StaleRevision, Unanswered
 from ratings.sheets.queries import Content, content_of
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import requires, signed_in
+from registry.access.statuses import REFUSED, status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now, today
 from registry.evidence.kinds import BY_NUMBER
@@ -34,7 +35,7 @@ from registry.files import pages as file_pages
 from registry.files.actions import render_page
 from registry.files.serving import as_inline_picture
 
-REFUSED, INVALID, STALE = 409, 422, 409
+STALE = 409
 SEND = "send"
 
 
@@ -136,7 +137,7 @@ def sheet_send(request: SignedInRequest, pk: int) -> HttpResponse:
         "open_lines": open_lines,
         "has_stop_rules": bool(law.sheet.stop_rules),
     }
-    return render(request, "scoring/send.html", context, status=200 if answer is None else REFUSED)
+    return render(request, "scoring/send.html", context, status=status_of(form, answer))
 
 
 @requires(signed_in())
