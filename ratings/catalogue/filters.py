@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.catalogue import queries
 from ratings.catalogue.models import CatalogueEntry
+from registry.places.models import Commune, Province
 from registry.products.sets import CHOICES
 
 
@@ -28,9 +29,11 @@ class CatalogueFilter(forms.Form):
         label=_("Product set"), choices=[("", _("All sets")), *CHOICES], coerce=int, empty_value=None, required=False
     )
     province = forms.ModelChoiceField(
-        label=_("Province"), queryset=None, empty_label=_("All provinces"), required=False
+        label=_("Province"), queryset=Province.objects.none(), empty_label=_("All provinces"), required=False
     )
-    commune = forms.ModelChoiceField(label=_("Commune"), queryset=None, empty_label=_("All communes"), required=False)
+    commune = forms.ModelChoiceField(
+        label=_("Commune"), queryset=Commune.objects.none(), empty_label=_("All communes"), required=False
+    )
 
     def __init__(self, data: Any, entries: QuerySet[CatalogueEntry]) -> None:
         super().__init__(data)

@@ -37,7 +37,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "active": narrowed.active,
         "searching": bool(narrowed.active or narrowed.cleaned_data.get("q")),
     }
-    part = "#rows" if request.htmx and not request.htmx.boosted else ""
+    asked = getattr(request, "htmx", None)
+    part = "#rows" if asked and not asked.boosted else ""
     return render(request, f"catalogue/list.html{part}", context)
 
 

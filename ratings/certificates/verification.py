@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ratings.certificates.codes import Fault, fault_of, grouped
 from ratings.certificates.models import Certificate
-from ratings.certificates.queries import by_code, history_of, photo_of
+from ratings.certificates.queries import with_history
 from ratings.certificates.states import Status, status_on
-from ratings.dossiers.lines import in_sentence, office_of
+from ratings.dossiers.lines import office_of
 from registry.calendar.phrases import dmy
 from registry.calendar.working_days import last_day
-from registry.products.models import ProductPhoto
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Verification:
     certificate: Certificate | None = None
     status: Status | None = None
     status_today: Status | None = None
-    photo: ProductPhoto | None = None
+    photo: int | None = None
+    """Key of the first photo, where the product is public."""
     history: tuple[Past, ...] = field(default=())
 
     @property
@@ -60,51 +61,65 @@ class Verification:
     def headline(self) -> str:
         """The verdict in two or three words, in capitals."""
         if self.status is not None:
-            return str(headline_of(self.status))
+            return headline_of(self.status)
         return _("CODE MISTYPED") if self.fault else _("CODE NOT FOUND")
 
     @property
     def tone(self) -> str:
         if self.status is None:
             return "danger" if self.fault is None else "warning"
-        return {
-            Status.IN_FORCE: "success",
-            Status.EXTENDED: "warning",
-            Status.NOT_YET: "warning",
-            Status.SUPERSEDED: "warning",
-            Status.EXPIRED: "danger",
-            Status.WITHDRAWN: "danger",
-        }[self.status]
+        return _TONES[self.status]
 
     @property
     def line(self) -> str:
         """The sentence of wording.md 4 for this state; for a code without certificate, what to do."""
         if self.certificate is None or self.status is None:
             return fault_line(self.fault)
-        return public_line(self.certificate, self.status)
+        return public_line(self.certificate, self.status, self.successor)
+
+    @property
+    def successor(self) -> Certificate | None:
+        """The certificate that replaced this one; it is one of the same product's."""
+        if self.certificate is None or self.certificate.superseded_by_id is None:
+            return None
+        keys = {past.certificate.pk: past.certificate for past in self.history}
+        return keys.get(self.certificate.superseded_by_id)
 
     @property
     def contact(self) -> str:
         """Who hears of misuse: the commune where the product is made, and the province's agency."""
         if self.certificate is None:
             return ""
-        commune = self.certificate.product.commune
+        commune, _comma, province = self.certificate.place.partition(", ")
         return _("%(office)s, or the OCOP agency of %(province)s") % {
-            "office": office_of(commune.name),
-            "province": in_sentence(commune.province.name),
+            "office": office_of(commune),
+            "province": province,
         }
+
+
+_TONES = {
+    Status.IN_FORCE: "success",
+    Status.EXTENDED: "warning",
+    Status.NOT_YET: "warning",
+    Status.SUPERSEDED: "warning",
+    Status.EXPIRED: "danger",
+    Status.WITHDRAWN: "danger",
+}
 
 
 def headline_of(status: Status) -> str:
     """Return the verdict of a state in the language of the page."""
-    return {
-        Status.NOT_YET: _("NOT YET IN FORCE"),
-        Status.IN_FORCE: _("IN FORCE"),
-        Status.EXTENDED: _("FORCE EXTENDED"),
-        Status.EXPIRED: _("NO LONGER IN FORCE"),
-        Status.WITHDRAWN: _("WITHDRAWN"),
-        Status.SUPERSEDED: _("SUPERSEDED"),
-    }[status]
+    return str(_HEADLINES[status])
+
+
+_HEADLINES = {
+    Status.NOT_YET: gettext_lazy("NOT YET IN FORCE"),
+    Status.IN_FORCE: gettext_lazy("IN FORCE"),
+    Status.EXTENDED: gettext_lazy("FORCE EXTENDED"),
+    Status.EXPIRED: gettext_lazy("NO LONGER IN FORCE"),
+    Status.WITHDRAWN: gettext_lazy("WITHDRAWN"),
+    Status.SUPERSEDED: gettext_lazy("SUPERSEDED"),
+}
 
 
 def last_day_of(certificate: Certificate) -> dt.date:
@@ -112,7 +127,7 @@ def last_day_of(certificate: Certificate) -> dt.date:
     return last_day(certificate.valid_until)
 
 
-def public_line(certificate: Certificate, status: Status) -> str:
+def public_line(certificate: Certificate, status: Status, successor: Certificate | None) -> str:
     """Say what a state means for whoever holds the package."""
     ended = certificate.ended_on or certificate.valid_until
     values: dict[str, object] = {
@@ -132,9 +147,9 @@ def public_line(certificate: Certificate, status: Status) -> str:
             line = _("Extended until there is a result, at most to the end of %(until)s.")
         case Status.WITHDRAWN:
             line = _("Withdrawn by Decision No %(number)s of %(ended)s.")
-        case Status.SUPERSEDED if certificate.superseded_by:
-            values["number"] = grouped(certificate.superseded_by.code)
-            values["stars"] = certificate.superseded_by.stars
+        case Status.SUPERSEDED if successor:
+            values["number"] = grouped(successor.code)
+            values["stars"] = successor.stars
             line = _("Superseded by certificate %(number)s, %(stars)s stars, since %(ended)s.")
         case Status.SUPERSEDED:
             line = _("Superseded since %(ended)s.")
@@ -157,9 +172,10 @@ def fault_line(fault: Fault | None) -> str:
 
 
 def verify(code: str, *, on: dt.date, today: dt.date) -> Verification:
-    """Look ``code`` (normalised) up and judge it on a day: three queries at most, none for a mistyped code."""
+    """Look ``code`` (normalised) up and judge it on a day: one query at most, none for a mistyped code."""
     fault = fault_of(code)
-    certificate = None if fault else by_code(code)
+    history = [] if fault else with_history(code)
+    certificate = next((each for each in history if each.code == code), None)
     if certificate is None:
         return Verification(code, on, today, fault)
     return Verification(
@@ -169,8 +185,8 @@ def verify(code: str, *, on: dt.date, today: dt.date) -> Verification:
         certificate=certificate,
         status=status_on(certificate, on),
         status_today=status_on(certificate, today),
-        photo=photo_of(certificate.product),
-        history=tuple(Past(each, status_on(each, today)) for each in history_of(certificate.product_id)),
+        photo=certificate.photo,  # type: ignore[attr-defined]
+        history=tuple(Past(each, status_on(each, today)) for each in history),
     )
 
 

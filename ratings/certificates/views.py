@@ -129,7 +129,7 @@ def decision_sign(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = visible_decision(request, pk)
     context = decision_context(request, shown)
     office = next((one for one in request.user.assignments if one.role == Role.DECIDING_AUTHORITY), None)
-    initial = {"issued_on": today()}
+    initial: dict[str, object] = {"issued_on": today()}
     if context["signs_here"] and office is not None:
         initial |= {"signer_name": str(request.user), "signer_capacity": _capacity(office.signs_as, office.position)}
     form = SignForm(request.POST or None, request.FILES or None, initial=initial)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,9 @@ from ratings.decisions.printed import line_of
 from ratings.scoring.models import Conclusion
 from registry.access.answers import ALLOWED, Answer, refuse
 from registry.accounts.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PREPARING, SIGNING = "điểm đ khoản 3 Điều 7", "điểm e khoản 3 Điều 7"
 MOST_POINTS = 100
@@ -104,7 +108,7 @@ def signed_by_another(decision: Decision, actor: User) -> Answer:
 
 def stated(signature: Signature, *, recorded: bool, earliest: dt.date, today: dt.date) -> Answer:
     """Number, date, signer and capacity are there, the date lies between conclusion and today, the scan with paper."""
-    reason = ""
+    reason: StrOrPromise = ""
     if not (signature.number.strip() and signature.signer_name.strip() and signature.signer_capacity.strip()):
         reason = _("Number, date, signer and capacity of the decision are all needed.")
     elif signature.issued_on > today:
@@ -125,7 +129,7 @@ def unchanged(decision: Decision, items: list[DecisionItem]) -> Answer:
     found = content_of(decision.kind, [line_of(item) for item in items])
     if digest_of(found) == decision.digest:
         return ALLOWED
-    changed = "; ".join(named(each) for each in differences(decision.content, found))
+    changed: StrOrPromise = "; ".join(named(each) for each in differences(decision.content, found))
     if not changed:
         changed = _("the draft kept here does not fit its digest")
     return refuse(
@@ -182,7 +186,7 @@ def recorded_by_another(letter: MinistryLetter | None, actor: User) -> Answer:
 
 def answer_stated(answer: MinistryAnswer, letter: MinistryLetter | None, *, five: bool, today: dt.date) -> Answer:
     """The ministry's answer is numbered, dated after the request, and its points fit the outcome (article 7.4g)."""
-    reason = ""
+    reason: StrOrPromise = ""
     if letter is None:
         reason = _("No request to the Ministry is recorded.")
     elif not answer.number.strip():
