@@ -112,7 +112,8 @@ def _by_hand(asked: dict[str, str]) -> list[Callable[[], tuple[list[int], int]]]
 
 def _where(asked: dict[str, str]) -> tuple[str, list[Any]]:
     day = today()
-    where, values = ["valid_from <= %s", "valid_until > %s"], [day, day]
+    where = ["valid_from <= %s", "valid_until > %s"]
+    values: list[Any] = [day, day]
     text = fold(asked.get("q", ""))
     for word in [text] if "-" in asked.get("q", "") else text.split():
         where.append("folded LIKE %s")

@@ -80,6 +80,7 @@ def run() -> Iterator[Measure]:
     totals = {
         member.sheet_id: total.total
         for one in boards.values()
+        if one.result
         for member, total in zip(one.members, one.result.sheets, strict=True)
     }
     assert len(boards) == DOSSIERS
@@ -107,7 +108,7 @@ def _dossiers(laws: Sequence[PublishedSheet]) -> list[Dossier]:
     products = Product.objects.bulk_create(
         Product(
             producer=owner, commune=owner.commune, name=f"Sản phẩm {number}", folded=fold(f"Sản phẩm {number}"),
-            search="", set_number=one.sheet.number, created_by=officer, created_at=ENTERED,
+            search="", set_number=one.sheet.number or 0, created_by=officer, created_at=ENTERED,
         )
         for number, one in enumerate(laws)
     )  # fmt: skip
@@ -171,8 +172,8 @@ def _ticks(sheet: CriteriaSheet, chance: random.Random) -> dict[str, Tick]:
     for code, line in sheet.lines.items():
         if code in closed_lines(sheet, ticks):
             continue
-        choices = [option.position for option in line.options_for("")]
-        ticks[code] = chance.choice([*choices, *choices, *([] if line.prints_zero else [Mark.NONE_FITS])])
+        choices: list[Tick] = 2 * [option.position for option in line.options_for("")]
+        ticks[code] = chance.choice(choices if line.prints_zero else [*choices, Mark.NONE_FITS])
     for code in closed_lines(sheet, ticks):
         ticks.pop(code, None)
     return ticks

@@ -17,7 +17,7 @@ from registry.calendar.today import today
 from tests.decision_builders import recognised
 
 CLIENTS, ROUNDS = 2, 7
-EMPTY, CACHED, UNCACHED = 500, 500, 120
+EMPTY, CACHED, UNCACHED = 300, 300, 80
 """Requests of one client in one round; three kinds take turns, so that whatever else the machine does falls on all."""
 
 

@@ -84,7 +84,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
             return super().page(number)
         keys = self.first_keys[(number - 1) * self.per_page : number * self.per_page]
         rows = self.object_list.order_by().in_bulk(keys)  # type: ignore[attr-defined]
-        return self._get_page([rows[key] for key in keys if key in rows], number, self)
+        return Page([rows[key] for key in keys if key in rows], number, self)
 
 
 def figures(day: dt.date) -> dict[int, int]:
