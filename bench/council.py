@@ -172,7 +172,8 @@ def _ticks(sheet: CriteriaSheet, chance: random.Random) -> dict[str, Tick]:
     for code, line in sheet.lines.items():
         if code in closed_lines(sheet, ticks):
             continue
-        choices: list[Tick] = 2 * [option.position for option in line.options_for("")]
+        positions = [option.position for option in line.options_for("")]
+        choices: list[Tick] = [*positions, *positions]
         ticks[code] = chance.choice(choices if line.prints_zero else [*choices, Mark.NONE_FITS])
     for code in closed_lines(sheet, ticks):
         ticks.pop(code, None)

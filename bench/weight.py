@@ -27,7 +27,7 @@ from tests.cast import client_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FIRST_KB, LATER_KB = 150, 30
-ROWS = 12
+ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
