@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from ratings.criteria.models import CriteriaSet
 from ratings.criteria.queries import law_on, published_sets, sheet_of
 from ratings.criteria.sheet import Mark, Tick
-from ratings.criteria.stars import evaluate
-from ratings.dossiers import completeness, queries, rules, snapshot
-from ratings.dossiers.completeness import Item
+from ratings.dossiers import completeness, filing, queries, rules, snapshot
+from ratings.dossiers.filing import FORM_FIELDS
 from ratings.dossiers.models import (
     Citation,
     Dossier,
@@ -28,30 +27,16 @@ from ratings.dossiers.models import (
 )
 from ratings.dossiers.moving import hold, journal, move
 from ratings.dossiers.states import EDITABLE, Kind, State
-from ratings.dossiers.workflow import Fact, Move, Party
+from ratings.dossiers.workflow import Fact, Move, Party, answer_to
 from ratings.sheets import actions as sheets
 from ratings.sheets.models import Sheet
-from ratings.sheets.queries import content_of, ticks_of
 from ratings.sheets.states import Purpose
-from registry.access.answers import ALLOWED, Answer, Refused, refuse, require
+from registry.access.answers import Answer, Refused, refuse, require
 from registry.access.roles import Role
 from registry.accounts.models import User
 from registry.evidence.models import EvidenceVersion
-from registry.producers.models import Producer
 from registry.producers.rules import may_register
 from registry.products.models import Product
-
-FORM_FIELDS = (
-    "materials_and_technology",
-    "quality_change",
-    "markets",
-    "business_results",
-    "plan",
-    "changes",
-    "samples",
-    "pledged",
-)
-"""What Forms 01 and 02 ask besides the profiles of producer and product."""
 
 
 class StaleForms(Refused):
@@ -327,7 +312,7 @@ def file_dossier(*, dossier: Dossier, actor: User, at: dt.datetime) -> Submissio
     """
     hold(dossier)
     which = Move.FILE if Party.PRODUCER in rules.parties_of(actor, dossier) else Move.FILE_ON_BEHALF
-    facts = filing_facts(dossier, timezone.localdate(at))
+    facts = filing.filing_facts(dossier, timezone.localdate(at))
     require(rules.may(actor, which, dossier, facts))
     day = timezone.localdate(at)
     submission = _seal(dossier, actor=actor, at=at, on_behalf=which is Move.FILE_ON_BEHALF)
@@ -343,32 +328,6 @@ def file_dossier(*, dossier: Dossier, actor: User, at: dt.datetime) -> Submissio
     return submission
 
 
-def filing_facts(dossier: Dossier, day: dt.date) -> dict[Fact, Answer]:
-    """What the guards of filing ask, computed from what stands in the database now."""
-    items = queries.items_of(dossier, day)
-    return {
-        Fact.ELIGIBLE: eligible(dossier, day),
-        Fact.COMPLETE: completeness.complete([item for item in items if item.code != "consent"]),
-        Fact.CONSENT: rules.consent_recorded(dossier),
-    }
-
-
-def eligible(dossier: Dossier, day: dt.date) -> Answer:
-    """The law admits producer and product (articles 2.2, 2.3), and the sheet is that of the law of the filing day."""
-    allowed = may_register(dossier.producer, dossier.product.set_number)
-    if not allowed:
-        return allowed
-    law = law_on(dossier.filed_on or day, dossier.kind, on=day)
-    if law.pk != dossier.criteria_set.law_id:
-        return refuse(
-            _("The dossier was begun under Decision %(old)s; on the day of filing Decision %(new)s applies.")
-            % {"old": dossier.criteria_set.law, "new": law},
-            article="khoản 2 Điều 12",
-            remedy=_("Begin the self-score anew on the sheet of that decision."),
-        )
-    return ALLOWED
-
-
 def _seal(dossier: Dossier, *, actor: User, at: dt.datetime, on_behalf: bool) -> Submission:
     """Seal the self-score and write the snapshot of what is being filed."""
     dossier.self_score.refresh_from_db()
@@ -376,7 +335,7 @@ def _seal(dossier: Dossier, *, actor: User, at: dt.datetime, on_behalf: bool) ->
     last = queries.latest_submission(dossier)
     number = last.number + 1 if last else 1
     salt = snapshot.new_salt()
-    content = content_to_seal(dossier, number, on=timezone.localdate(at))
+    content = filing.content_to_seal(dossier, number, on=timezone.localdate(at))
     return Submission.objects.create(
         dossier=dossier,
         number=number,
@@ -388,79 +347,6 @@ def _seal(dossier: Dossier, *, actor: User, at: dt.datetime, on_behalf: bool) ->
         filed_by=actor,
         on_behalf=on_behalf,
     )
-
-
-_PRODUCER_FIELDS = (
-    "name", "kind", "address", "commune_id", "registration_number", "registration_issuer", "representative_name",
-    "representative_position", "representative_sex", "representative_ethnicity", "representative_residence",
-    "representative_disabled", "phone", "email", "history", "structure", "small_or_medium",
-)  # fmt: skip
-_PRODUCT_FIELDS = ("public_id", "name", "set_number", "description", "specification", "standard", "story")
-
-
-def content_to_seal(dossier: Dossier, number: int, *, on: dt.date) -> dict[str, Any]:
-    """Everything that is filed, as plain data: forms, profiles as of now, answers with points, cited file versions."""
-    law = sheet_of(dossier.criteria_set_id)
-    content = content_of(dossier.self_score)
-    ticks = ticks_of([dossier.self_score])[dossier.self_score.pk]
-    result = evaluate(law.sheet, [ticks], case=dossier.case, provisional=True)
-    points = queries.points_of(law, content)
-    papers = queries.citable_versions(dossier)
-    request = queries.open_return(dossier)
-    return {
-        "number": dossier.number,
-        "filing": number,
-        "kind": dossier.kind,
-        "law": law.sheet.law,
-        "set": law.sheet.number,
-        "criteria": law.sheet.digest,
-        "case": dossier.case,
-        "producer": _plain(dossier.producer, _PRODUCER_FIELDS)
-        | {"registered_on": _iso(dossier.producer.registered_on)},
-        "product": _plain(dossier.product, _PRODUCT_FIELDS),
-        "forms": _plain(dossier, FORM_FIELDS),
-        "consent": [dossier.consent_note, _iso(dossier.consent_on)],
-        "answers": {
-            code: {
-                "tick": tick.value if isinstance(tick, Mark) else tick,
-                "points": points[code],
-                "remark": content.remarks.get(code, ""),
-            }
-            for code, tick in content.ticks.items()
-        },
-        "remarks": dict(content.remarks),
-        "self_score": {"digest": dossier.self_score.digest, "total": result.sum, "stars": result.star},
-        "citations": [
-            {"line": citation.line.code, "page": citation.page, **_file(citation.version)}
-            for citation in queries.citations_of(dossier)
-        ],
-        "papers": [_file(version) for version in papers if _in_force(version, on)],
-        "answered": {item.subject: item.answer for item in request.items.all()} if request else {},
-    }
-
-
-def _file(version: EvidenceVersion) -> dict[str, Any]:
-    document = version.document
-    return {
-        "kind": document.kind,
-        "title": document.title,
-        "number": document.number,
-        "valid_until": _iso(document.valid_until),
-        "version": version.number,
-        "sha256": version.file.sha256,
-    }
-
-
-def _in_force(version: EvidenceVersion, on: dt.date) -> bool:
-    return version.document.valid_until is None or version.document.valid_until >= on
-
-
-def _plain(row: Dossier | Producer | Product, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 # ---------------------------------------------------------------- after a return
@@ -498,12 +384,9 @@ def answer_return(*, dossier: Dossier, actor: User, at: dt.datetime) -> Submissi
         Refused: with the items that are not answered, or what is missing.
     """
     hold(dossier)
-    which = {
-        State.RETURNED_BY_PROVINCE: Move.ANSWER_PROVINCE,
-        State.RETURNED_BY_MINISTRY: Move.ANSWER_MINISTRY,
-    }.get(dossier.current, Move.ANSWER_COMMUNE)
+    which = answer_to(dossier.current) or Move.ANSWER_COMMUNE
     request = queries.open_return(dossier)
-    facts = answer_facts(request, queries.items_of(dossier, timezone.localdate(at)))
+    facts = filing.answer_facts(request, queries.items_of(dossier, timezone.localdate(at)))
     require(rules.may(actor, which, dossier, facts))
     submission = None
     if which is not Move.ANSWER_MINISTRY:
@@ -514,14 +397,6 @@ def answer_return(*, dossier: Dossier, actor: User, at: dt.datetime) -> Submissi
     noted = {"submission": submission.number, "digest": submission.digest} if submission else {}
     move(dossier, which, actor=actor, at=at, facts=facts, noted=noted)
     return submission
-
-
-def answer_facts(request: ReturnRequest | None, items: Collection[Item]) -> dict[Fact, Answer]:
-    """What the guards of an answer ask; ``items`` is the completeness list as it stands now."""
-    return {
-        Fact.ANSWERED: rules.all_answered(request, list(request.items.all()) if request else []),
-        Fact.COMPLETE: completeness.complete([item for item in items if item.code != "consent"]),
-    }
 
 
 @transaction.atomic

@@ -15,12 +15,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from ratings.dossiers import completeness, rules
-from ratings.dossiers.actions import answer_facts, eligible
 from ratings.dossiers.completeness import Item, Place
+from ratings.dossiers.filing import answer_facts, eligible, forms_complete
 from ratings.dossiers.models import Dossier, Submission
 from ratings.dossiers.standing import open_return_of, report_on
 from ratings.dossiers.states import State
-from ratings.dossiers.workflow import Fact, Move, Party, Row, moves_from
+from ratings.dossiers.workflow import Fact, Move, Party, Row, answer_to, moves_from
 from registry.access.answers import ALLOWED, Answer
 from registry.accounts.models import User
 
@@ -135,8 +135,7 @@ def _before_moving(
         ready = any(answer for row, answer in answers.items() if row.move is Move.SUBMIT_FOR_SIGNATURE)
         if not ready:
             return Offer(_("Draft Form 03"), reverse("dossier-report", args=[number]), ALLOWED, "pencil")
-    waiting = {Move.ANSWER_COMMUNE, Move.ANSWER_PROVINCE, Move.ANSWER_MINISTRY}
-    if any(row.move in waiting for row in answers):
+    if any(row.move is answer_to(state) for row in answers):
         return Offer(_("Complete what was asked"), reverse("dossier-answer", args=[number]), ALLOWED, "pencil")
     return None
 
@@ -149,7 +148,7 @@ def _known_facts(
     report = report_on(dossier)
     known: dict[Fact, Answer] = {}
     if Fact.COMPLETE in asked:
-        known[Fact.COMPLETE] = completeness.complete([item for item in items if item.code != "consent"])
+        known[Fact.COMPLETE] = forms_complete(items)
     if Fact.ELIGIBLE in asked:
         known[Fact.ELIGIBLE] = eligible(dossier, today)
     if Fact.CONSENT in asked:

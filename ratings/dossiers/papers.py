@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from ratings.criteria.queries import PublishedSheet
 from ratings.criteria.wording import name_of
 from ratings.dossiers.lines import in_sentence
@@ -14,6 +16,7 @@ from ratings.dossiers.score_page import ScorePage, ShownLine
 from ratings.dossiers.states import Kind
 from registry.documents import papers as printed
 from registry.evidence.kinds import KINDS
+from registry.producers.models import YearFigures
 from registry.products.sets import BY_NUMBER as SETS
 
 _KINDS: dict[Kind, Literal["first", "upgrade", "re_ranking"]] = {
@@ -31,6 +34,7 @@ def pdf_of(
     *,
     report: CommuneReport | None,
     citations: Collection[Citation],
+    labour: YearFigures | None,
     day: dt.date,
 ) -> bytes:
     """Return the PDF of one form. Raises KeyError for an unknown form, ValueError for Form 03 without a report."""
@@ -42,7 +46,7 @@ def pdf_of(
         raise KeyError(form)
     if report is None:
         raise ValueError("no report")
-    return form_03(dossier, report, day).pdf()
+    return form_03(dossier, report, labour, day).pdf()
 
 
 def form_01(dossier: Dossier, day: dt.date) -> printed.Form01:
@@ -190,9 +194,10 @@ def _evidence(citations: Collection[Citation]) -> tuple[printed.EvidenceRow, ...
     )
 
 
-def form_03(dossier: Dossier, report: CommuneReport, day: dt.date) -> printed.Form03:
+def form_03(dossier: Dossier, report: CommuneReport, labour: YearFigures | None, day: dt.date) -> printed.Form03:
     """Báo cáo đánh giá một số nội dung: what the producer says beside what the commune found."""
     producer, product = dossier.producer, dossier.product
+    claims = claims_of(dossier, labour)
     made_on = report.report_date or day
     number, stroke, symbol = report.report_number.partition("/")
     office = f"Ủy ban nhân dân {in_sentence(dossier.commune.name)}"
@@ -214,10 +219,10 @@ def form_03(dossier: Dossier, report: CommuneReport, day: dt.date) -> printed.Fo
         ethnicity=producer.representative_ethnicity,
         residence=producer.representative_residence,
         product=product.name,
-        material=printed.Matter(claim=dossier.materials_and_technology, assessment=report.local_materials),
-        labour=printed.Matter(claim=dossier.business_results, assessment=report.local_labour),
-        idea=printed.Matter(claim=producer.history, assessment=report.idea_origin),
-        identity=printed.Matter(claim=product.story, assessment=report.local_identity),
+        material=printed.Matter(claim=claims["local_materials"], assessment=report.local_materials),
+        labour=printed.Matter(claim=claims["local_labour"], assessment=report.local_labour),
+        idea=printed.Matter(claim=claims["idea_origin"], assessment=report.idea_origin),
+        identity=printed.Matter(claim=claims["local_identity"], assessment=report.local_identity),
         commune_office=office,
         province_office=f"Ủy ban nhân dân {in_sentence(dossier.province.name)}",
         recipients=(f"UBND {in_sentence(dossier.province.name)};", "Lưu: VT."),
@@ -225,14 +230,24 @@ def form_03(dossier: Dossier, report: CommuneReport, day: dt.date) -> printed.Fo
     )
 
 
-def claims_of(dossier: Dossier) -> dict[str, str]:
-    """What the producer itself says to each matter of Form 03, to be read beside it."""
+def claims_of(dossier: Dossier, labour: YearFigures | None) -> dict[str, str]:
+    """What the producer itself says to each matter of Form 03 (article 7.2a), to be read beside it.
+
+    The forms ask nothing about workers, so the second matter shows the figures of the last year that has them.
+    """
     return {
         "local_materials": dossier.materials_and_technology,
-        "local_labour": dossier.business_results,
+        "local_labour": _labour(labour) if labour else "",
         "idea_origin": dossier.producer.history,
         "local_identity": dossier.product.story,
     }
+
+
+def _labour(figures: YearFigures) -> str:
+    said = {"year": figures.year, "workers": figures.workers, "local": figures.local_workers}
+    if figures.local_workers is None:
+        return _("Year %(year)s: %(workers)s workers; how many of them live in the commune is not stated.") % said
+    return _("Year %(year)s: %(workers)s workers, %(local)s of them living in the commune.") % said
 
 
 def in_words(day: dt.date) -> str:

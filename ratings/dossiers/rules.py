@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from ratings.dossiers.models import CommuneReport, Dossier, EvaluationRound, ReturnItem, ReturnRequest, Submission
 from ratings.dossiers.states import EDITABLE, State
-from ratings.dossiers.workflow import Fact, Move, Party, check
+from ratings.dossiers.workflow import OFFICES, Fact, Move, Party, check
 from registry.access.answers import ALLOWED, Answer, refuse
-from registry.access.roles import Role
-from registry.accounts.models import User
+from registry.access.roles import Role, Scope
+from registry.accounts.models import RoleAssignment, User
 from registry.calendar.today import today
 from registry.producers.models import Membership
 from registry.producers.states import Rank
@@ -24,14 +24,6 @@ from registry.producers.states import Rank
 FILING = "khoản 1 Điều 7"
 REPORT = "điểm b khoản 2 Điều 7"
 CHECKING = "điểm a khoản 2 Điều 7"
-
-_COMMUNE = {
-    Role.COMMUNE_RECEPTION: Party.COMMUNE_RECEPTION,
-    Role.COMMUNE_OFFICER: Party.COMMUNE_OFFICER,
-    Role.COMMUNE_LEADER: Party.COMMUNE_LEADER,
-}
-_PROVINCE = {Role.PROVINCE_OFFICER: Party.PROVINCE_OFFICER, Role.DECIDING_AUTHORITY: Party.AUTHORITY}
-_NATION = {Role.MINISTRY_OFFICER: Party.MINISTRY_OFFICER, Role.MINISTRY_AUTHORITY: Party.MINISTRY_AUTHORITY}
 
 
 def parties_of(person: User, dossier: Dossier, *, capacities: Collection[Party] = ()) -> frozenset[Party]:
@@ -43,15 +35,21 @@ def parties_of(person: User, dossier: Dossier, *, capacities: Collection[Party] 
     parties = set(capacities)
     for assignment in person.assignments:
         role = Role(assignment.role)
-        if assignment.commune_id == dossier.commune_id and role in _COMMUNE:
-            parties.add(_COMMUNE[role])
-        elif assignment.province_id == dossier.province_id and role in _PROVINCE:
-            parties.add(_PROVINCE[role])
-        elif role in _NATION:
-            parties.add(_NATION[role])
+        if role in OFFICES and _covers(assignment, role.scope, dossier):
+            parties.add(OFFICES[role])
     if edits_for_producer(person, dossier):
         parties.add(Party.PRODUCER)
     return frozenset(parties)
+
+
+def _covers(assignment: RoleAssignment, scope: Scope, dossier: Dossier) -> bool:
+    match scope:
+        case Scope.COMMUNE:
+            return assignment.commune_id == dossier.commune_id
+        case Scope.PROVINCE:
+            return assignment.province_id == dossier.province_id
+        case _:
+            return scope is Scope.NATION
 
 
 def edits_for_producer(person: User, dossier: Dossier) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from ratings.dossiers import move_views, views, writing_views
+from ratings.dossiers import commune_views, move_views, province_views, views, writing_views
 
 
 class NumberConverter(StringConverter):
@@ -39,24 +39,24 @@ urlpatterns = [
     path("dossiers/<dossier:number>/file/", move_views.dossier_file, name="dossier-file"),
     path("dossiers/<dossier:number>/retract/", move_views.dossier_retract, name="dossier-retract"),
     path("dossiers/<dossier:number>/answer/", move_views.dossier_answer, name="dossier-answer"),
-    path("dossiers/<dossier:number>/receive/", move_views.dossier_receive_complete, name="dossier-receive-complete"),
-    path("dossiers/<dossier:number>/refuse/", move_views.dossier_refuse_reception, name="dossier-refuse-reception"),
-    path("dossiers/<dossier:number>/return/", move_views.dossier_return, name="dossier-return"),
-    path("dossiers/<dossier:number>/form-03/", move_views.dossier_report, name="dossier-report"),
+    path("dossiers/<dossier:number>/receive/", commune_views.dossier_receive_complete, name="dossier-receive-complete"),
+    path("dossiers/<dossier:number>/refuse/", commune_views.dossier_refuse_reception, name="dossier-refuse-reception"),
+    path("dossiers/<dossier:number>/return/", commune_views.dossier_return, name="dossier-return"),
+    path("dossiers/<dossier:number>/form-03/", commune_views.dossier_report, name="dossier-report"),
     path(
         "dossiers/<dossier:number>/submit/",
-        move_views.dossier_submit_for_signature,
+        commune_views.dossier_submit_for_signature,
         name="dossier-submit-for-signature",
     ),
     path(
         "dossiers/<dossier:number>/send-back/",
-        move_views.dossier_send_back_to_officer,
+        commune_views.dossier_send_back_to_officer,
         name="dossier-send-back-to-officer",
     ),
-    path("dossiers/<dossier:number>/sign/", move_views.dossier_sign_here, name="dossier-sign-here"),
-    path("dossiers/<dossier:number>/record-signed/", move_views.dossier_record_signed, name="dossier-record-signed"),
-    path("dossiers/<dossier:number>/forward/", move_views.dossier_forward, name="dossier-forward"),
-    path("dossiers/<dossier:number>/accept/", move_views.dossier_accept, name="dossier-accept"),
-    path("dossiers/<dossier:number>/postpone/", move_views.dossier_postpone, name="dossier-postpone"),
-    path("dossiers/<dossier:number>/put-in-round/", move_views.dossier_put_in_round, name="dossier-put-in-round"),
+    path("dossiers/<dossier:number>/sign/", commune_views.dossier_sign_here, name="dossier-sign-here"),
+    path("dossiers/<dossier:number>/record-signed/", commune_views.dossier_record_signed, name="dossier-record-signed"),
+    path("dossiers/<dossier:number>/forward/", commune_views.dossier_forward, name="dossier-forward"),
+    path("dossiers/<dossier:number>/accept/", province_views.dossier_accept, name="dossier-accept"),
+    path("dossiers/<dossier:number>/postpone/", province_views.dossier_postpone, name="dossier-postpone"),
+    path("dossiers/<dossier:number>/put-in-round/", province_views.dossier_put_in_round, name="dossier-put-in-round"),
 ]

@@ -22,7 +22,8 @@ from ratings.dossiers.models import Dossier, Transition
 from ratings.dossiers.offers import Offers, offers_of, place_of
 from ratings.dossiers.score_page import score_page
 from ratings.dossiers.standing import Standing, line_for_producer, open_return_of, report_on, standing_of
-from ratings.dossiers.states import State
+from ratings.dossiers.states import EDITABLE, State
+from ratings.dossiers.workflow import Party
 from ratings.sheets.queries import content_of
 from registry.access.permissions import requires, signed_in
 from registry.access.roles import Role
@@ -30,7 +31,9 @@ from registry.accounts.requests import SignedInRequest
 from registry.calendar.queries import working_calendar
 from registry.calendar.today import today
 from registry.evidence.kinds import BY_NUMBER
+from registry.producers.queries import latest_workforce
 from registry.products.sets import BY_NUMBER as SETS
+from registry.templatetags.ocop import Tab
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,17 +133,9 @@ def head_of(request: SignedInRequest, dossier: Dossier, tab: str = "") -> dict[s
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    label: str
-    url: str
-    active: bool
-    count: int | None = None
-
-
 def _tabs(record: Record, active: str) -> list[Tab]:
     number = record.dossier.number
-    draft = record.dossier.current in {State.DRAFT, State.RETURNED_BY_COMMUNE, State.RETURNED_BY_PROVINCE}
+    draft = record.dossier.current in EDITABLE
     names = (
         ("overview", _("Overview"), "dossier", None),
         ("forms", _("Forms 01, 02"), "dossier-forms", None),
@@ -149,7 +144,9 @@ def _tabs(record: Record, active: str) -> list[Tab]:
         ("checks", _("Check"), "dossier-checks", len(missing(record.items)) if draft else None),
         ("history", _("History of the dossier"), "dossier-history", None),
     )
-    return [Tab(label, reverse(url, args=[number]), key == active, count) for key, label, url, count in names]
+    return [
+        Tab(label, reverse(url, args=[number]), active=key == active, count=count) for key, label, url, count in names
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +208,7 @@ def dossier(request: SignedInRequest, number: str) -> HttpResponse:
         "code": getattr(shown.product, "code", None),
         "open_return": open_return_of(shown),
         "submission": queries.latest_submission(shown),
+        "line_title": _("The producer reads:") if rules.parties_of(request.user, shown) - {Party.PRODUCER} else "",
     }
     return render(request, "dossiers/overview.html", context)
 
@@ -285,7 +283,8 @@ def dossier_paper(request: SignedInRequest, number: str, form: str) -> HttpRespo
     report = queries.report_of(shown)
     if form == "form-03" and report is None:
         raise Http404
-    pdf = papers.pdf_of(form, shown, page, law, report=report, citations=citations, day=today())
+    labour = latest_workforce(shown.producer)
+    pdf = papers.pdf_of(form, shown, page, law, report=report, citations=citations, labour=labour, day=today())
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{shown.number}-{form}.pdf"'
     response["Cache-Control"] = "private, no-store"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.dossiers.states import State
 from registry.access.answers import ALLOWED, Answer, refuse
+from registry.access.roles import Role
 
 
 class Party(TextChoices):
@@ -29,6 +30,18 @@ class Party(TextChoices):
     SECRETARY = "secretary", _("Secretary of the council")
     MINISTRY_OFFICER = "ministry_officer", _("Ministry OCOP officer")
     MINISTRY_AUTHORITY = "ministry_authority", _("Deciding authority of the ministry")
+
+
+OFFICES: Mapping[Role, Party] = {
+    Role.COMMUNE_RECEPTION: Party.COMMUNE_RECEPTION,
+    Role.COMMUNE_OFFICER: Party.COMMUNE_OFFICER,
+    Role.COMMUNE_LEADER: Party.COMMUNE_LEADER,
+    Role.PROVINCE_OFFICER: Party.PROVINCE_OFFICER,
+    Role.DECIDING_AUTHORITY: Party.AUTHORITY,
+    Role.MINISTRY_OFFICER: Party.MINISTRY_OFFICER,
+    Role.MINISTRY_AUTHORITY: Party.MINISTRY_AUTHORITY,
+}
+"""Standing offices and the capacity in which each acts on a dossier of its place; the administrator has none."""
 
 
 class Fact(TextChoices):
@@ -450,6 +463,18 @@ def row_of(move: Move, state: State) -> Row | None:
 def moves_from(state: State) -> list[Row]:
     """Return every line that starts in ``state``, in the order of the table."""
     return [row for row in TABLE if row.source is state]
+
+
+def answer_to(state: State) -> Move | None:
+    """Return the move by which a returned dossier is answered, or None in a state that awaits no answer."""
+    return _ANSWERS.get(state)
+
+
+_ANSWERS: Mapping[State, Move] = {
+    State.RETURNED_BY_COMMUNE: Move.ANSWER_COMMUNE,
+    State.RETURNED_BY_PROVINCE: Move.ANSWER_PROVINCE,
+    State.RETURNED_BY_MINISTRY: Move.ANSWER_MINISTRY,
+}
 
 
 def check(move: Move, state: State, parties: Collection[Party], facts: Mapping[Fact, Answer]) -> Answer:

@@ -21,19 +21,11 @@ from ratings.sheets.actions import StaleRevision
 from ratings.sheets.queries import content_of
 from registry.access.answers import Answer, Refused, refuse
 from registry.access.permissions import requires, signed_in
+from registry.access.statuses import INVALID, REFUSED, status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now, today
 from registry.products import queries as products
 from registry.products.sets import BY_NUMBER as SETS
-
-REFUSED, INVALID = 409, 422
-
-
-def status_of(form: Any, answer: Answer | None) -> int:
-    """Status of a page that shows a form again: 409 refused, 422 wrong input, else 200."""
-    if answer is not None:
-        return REFUSED
-    return INVALID if form is not None and form.is_bound and form.errors else 200
 
 
 @requires(signed_in())
@@ -153,7 +145,7 @@ def dossier_self_score(request: SignedInRequest, number: str) -> HttpResponse:
     if context["may_write"]:
         context["versions"] = queries.citable_versions(shown)
     template = "dossiers/self_score.html" if context["may_write"] else "dossiers/self_score_read.html"
-    return render(request, template, context, status=REFUSED if answer else 200)
+    return render(request, template, context, status=status_of(None, answer))
 
 
 def _score(shown: Dossier) -> dict[str, Any]:

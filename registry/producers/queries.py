@@ -90,5 +90,10 @@ def years(producer: Producer) -> QuerySet[YearFigures]:
     return YearFigures.objects.filter(producer=producer).select_related("recorded_by").order_by("-year")
 
 
+def latest_workforce(producer: Producer) -> YearFigures | None:
+    """Return the figures of the last year for which the number of workers is known."""
+    return YearFigures.objects.filter(producer=producer, workers__isnull=False).order_by("-year").first()
+
+
 def _memberships(user: User) -> QuerySet[Membership]:
     return Membership.objects.held_on(today()).filter(user=user)

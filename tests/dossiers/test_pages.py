@@ -8,8 +8,10 @@ from ratings.dossiers.models import Citation, Dossier, ReturnRequest
 from ratings.dossiers.queries import open_return
 from ratings.dossiers.states import State
 from ratings.sheets.queries import content_of
+from registry.producers.actions import record_year
+from registry.producers.facts import Year
 from tests import builders
-from tests.cast import PEOPLE, client_of
+from tests.cast import PEOPLE, cast, client_of
 
 pytestmark = pytest.mark.django_db
 READING = ("", "forms/", "self-score/", "evidence/", "checks/", "history/", "form-01.pdf", "form-02.pdf")
@@ -92,6 +94,26 @@ def test_the_page_names_the_office_whose_turn_it_is():
     assert "UBND xã Triệu Cơ" in page
     assert "21/10/2026" in page
     assert "44-19654-1" in page
+
+
+def test_offices_are_told_whose_line_they_read():
+    dossier = builders.a_dossier_at(State.RECEIVED)
+    line = "UBND xã Triệu Cơ đã nhận đủ hồ sơ"
+    shown = {name: client_of(name).get(url(dossier)).content.decode() for name in ("cuc", "hanh")}
+    assert {name: (line in page, "Chủ thể đọc được:" in page) for name, page in shown.items()} == {
+        "cuc": (True, True),
+        "hanh": (True, False),
+    }
+
+
+def test_beside_the_workers_form_03_shows_the_figures_of_the_last_year_that_has_them():
+    dossier = builders.a_dossier_at(State.RECEIVED)
+    for figures in (Year(year=2024, workers=11, local_workers=10), Year(year=2025, workers=14, local_workers=12),
+                    Year(year=2026, revenue=1_200_000_000)):  # fmt: skip
+        record_year(producer=dossier.producer, figures=figures, actor=cast("hanh"), at=builders.at(30, 9))
+    page = client_of("cuc").get(url(dossier, "form-03/")).content.decode()
+    assert "Năm 2025: 14 lao động, trong đó 12 lao động địa phương." in page
+    assert builders.TEXTS["business_results"] not in page
 
 
 def test_a_draft_has_no_code_yet_and_says_when_it_gets_one():
