@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.core.management.commands import flush
+from hypothesis import settings as properties
 
 from registry.access.guards import lifted
+
+# How long an example takes says something about the machine, not about the programme.
+properties.register_profile("untimed", deadline=None)
+properties.load_profile("untimed")
 
 _flush = flush.Command.handle
 

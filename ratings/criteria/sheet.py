@@ -241,6 +241,10 @@ class CriteriaSheet:
                 return rule
         raise KeyError(clause)
 
+    def condition_of(self, code: str) -> Rule:
+        """Return the rule by which a line of ``conditions`` applies only if another one scores."""
+        return next(rule for rule in self.rules_at(code) if rule.kind is RuleKind.APPLIES_ONLY_IF)
+
     @cached_property
     def stop_rules(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.kind is RuleKind.STOP_RULE)

@@ -12,15 +12,12 @@ from django.utils.translation import gettext as _
 
 from ratings.criteria.queries import PublishedSheet
 from ratings.criteria.result import Result, TickSheet
-from ratings.criteria.sheet import CriteriaSheet, Line, Mark, RuleKind, Tick, closed_lines
+from ratings.criteria.sheet import CriteriaSheet, Line, Mark, Tick, closed_lines
 from ratings.criteria.stars import evaluate
 from ratings.criteria.wording import name_of, sentence
 from ratings.dossiers.models import Citation
+from ratings.sheets.posted import NONE_FITS, remark_name
 from ratings.sheets.queries import Content
-
-NONE_FITS = "none"
-"""Value of the radio for "none fits, 0 points" (as the component of a sheet line names it)."""
-REMARK = "remark-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +155,7 @@ def _chosen_text(line: Line, tick: Tick | None) -> str:
 
 
 def _closed(sheet: CriteriaSheet, code: str) -> str:
-    rule = next(rule for rule in sheet.rules_at(code) if rule.kind is RuleKind.APPLIES_ONLY_IF)
+    rule = sheet.condition_of(code)
     other, least = sheet.conditions[code]
     return _("Does not apply, counts 0: %(quote)s (line %(line)s has less than %(points)s).") % {
         "quote": rule.quote,
@@ -183,7 +180,7 @@ def read_ticks(law: PublishedSheet, sent: Mapping[str, str], content: Content) -
 def read_remarks(law: PublishedSheet, sent: Mapping[str, str], content: Content) -> dict[str, str]:
     """Read the remarks that differ from what stands there."""
     return {
-        code: sent[REMARK + code].strip()
+        code: remark.strip()
         for code in law.sheet.lines
-        if REMARK + code in sent and sent[REMARK + code].strip() != content.remarks.get(code, "")
+        if (remark := sent.get(remark_name(code))) is not None and remark.strip() != content.remarks.get(code, "")
     }

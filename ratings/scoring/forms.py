@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.councils.models import CouncilPerson, Session
 from ratings.criteria.sheet import CriteriaSheet, Line, Mark, Tick
-from ratings.templatetags.sheets import NONE_FITS
+from ratings.sheets.posted import NONE_FITS, remark_name
 from registry.producers.forms import area
 
 LONGEST_REMARK = 4_000
@@ -20,10 +20,6 @@ LONGEST_REMARK = 4_000
 def tick_name(code: str) -> str:
     """Name of the radios of a line: "1.1" is ``tick-1.1``."""
     return f"tick-{code}"
-
-
-def remark_name(code: str) -> str:
-    return f"remark-{code}"
 
 
 def answers_of(posted: QueryDict, sheet: CriteriaSheet) -> tuple[dict[str, Tick | Mark], dict[str, str]]:

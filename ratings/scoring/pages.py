@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from ratings.criteria import wording
 from ratings.criteria.queries import PublishedSheet
 from ratings.criteria.result import GateResult, Result
-from ratings.criteria.sheet import CriteriaSheet, Line, Mark, RuleKind, closed_lines
+from ratings.criteria.sheet import CriteriaSheet, Line, Mark, closed_lines
 from ratings.dossiers.models import Citation, Dossier
 from ratings.scoring.explanation import sentences
-from ratings.scoring.forms import remark_name, tick_name
+from ratings.scoring.forms import tick_name
 from ratings.scoring.models import Conclusion
 from ratings.scoring.queries import Board
 from ratings.scoring.secrecy import Sight
+from ratings.sheets.posted import NONE_FITS, remark_name
 from ratings.sheets.queries import Content
-from ratings.templatetags.sheets import NONE_FITS
 
 MUCH = 2
 """Points between the highest and the lowest answer of a line from which the board draws attention to it."""
@@ -189,7 +189,7 @@ def _parts(
 
 
 def _closed_reason(sheet: CriteriaSheet, code: str) -> str:
-    rule = next(rule for rule in sheet.rules_at(code) if rule.kind is RuleKind.APPLIES_ONLY_IF)
+    rule = sheet.condition_of(code)
     return _("This line does not apply and counts 0 points: %(quote)s.") % {"quote": rule.quote}
 
 

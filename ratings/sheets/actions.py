@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from ratings.criteria.models import CriteriaSet
 from ratings.criteria.queries import PublishedSheet, sheet_of
-from ratings.criteria.sheet import Mark, RuleKind, Tick, closed_lines
+from ratings.criteria.sheet import Mark, Tick, closed_lines
 from ratings.criteria.stars import problems_of
 from ratings.criteria.wording import problem_sentence
 from ratings.sheets.models import Answer, Sheet
@@ -212,7 +212,7 @@ def _require_possible(
 
 
 def _not_applicable(law: PublishedSheet, code: str) -> str:
-    rule = next(rule for rule in law.sheet.rules_at(code) if rule.kind is RuleKind.APPLIES_ONLY_IF)
+    rule = law.sheet.condition_of(code)
     return _("Line %(line)s does not apply: %(quote)s.") % {"line": code, "quote": rule.quote}
 
 

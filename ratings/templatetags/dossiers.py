@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from ratings.dossiers.score_page import REMARK
+from ratings.sheets import posted
 
 register = template.Library()
 
@@ -18,7 +18,4 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key, "")
 
 
-@register.filter
-def remark_name(code: str) -> str:
-    """Name of the remark field of a line."""
-    return REMARK + code
+register.filter("remark_name", posted.remark_name)

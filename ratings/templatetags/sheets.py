@@ -9,10 +9,9 @@ from typing import Any
 
 from django import template
 
-register = template.Library()
+from ratings.sheets.posted import NONE_FITS
 
-NONE_FITS = "none"
-"""Value of the radio that answers a line with no option: none fits, 0 points."""
+register = template.Library()
 
 
 @register.inclusion_tag("components/sheet_line.html")

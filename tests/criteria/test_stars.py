@@ -122,7 +122,7 @@ def test_the_mean_is_cut_and_never_rounded_up(n, data):
         assert (exact >= bound) is (result.total_star >= star)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(councils(), st.sampled_from(TESTS))
 def test_the_order_of_sheets_does_not_matter(drawn, test):
     sheet, case, sheets = drawn
@@ -152,7 +152,7 @@ def test_all_orders_of_a_small_council_agree():
     assert results == {(4, 398, 6)}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(councils(), st.sampled_from(TESTS), st.data())
 def test_a_better_answer_never_lowers_the_star(drawn, test, data):
     sheet, case, sheets = drawn
@@ -175,7 +175,7 @@ def _rank(result):
     return result.star if result.recognisable else 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(councils(most=5), st.data())
 def test_a_story_told_late_never_lowers_the_star(drawn, data):
     """Raising 5.1 from no story opens 5.2; whatever stood there counts from then on."""
@@ -189,7 +189,7 @@ def test_a_story_told_late_never_lowers_the_star(drawn, data):
     assert _rank(given_) >= _rank(without)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(councils())
 def test_totals_are_the_sum_of_parts_and_of_lines(drawn):
     sheet, case, sheets = drawn
@@ -202,7 +202,7 @@ def test_totals_are_the_sum_of_parts_and_of_lines(drawn):
     assert result.spread == max(totals) - min(totals)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(councils())
 def test_the_tests_of_minimums_are_ordered_by_harshness(drawn):
     """Every member implies the mean and the majority; the star follows."""
@@ -213,7 +213,7 @@ def test_the_tests_of_minimums_are_ordered_by_harshness(drawn):
     assert ranks[GateTest.EVERY_MEMBER] <= min(ranks[GateTest.MEAN], ranks[GateTest.MAJORITY])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(councils(), st.sampled_from(TESTS), st.data())
 def test_a_knock_out_ends_everything(drawn, test, data):
     sheet, case, sheets = drawn
@@ -234,7 +234,7 @@ def test_only_a_ground_of_the_set_can_be_concluded():
     assert sheet_of(1).rule("local_origin").ends_dossier
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(councils(), st.sampled_from([GateTest.MAJORITY, GateTest.MEAN, GateTest.EVERY_MEMBER]))
 def test_the_way_to_the_next_star_arrives_there(drawn, test):
     sheet, case, sheets = drawn

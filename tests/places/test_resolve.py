@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.places.folding import fold
@@ -146,7 +146,6 @@ def test_every_commune_of_today_is_among_the_answers_to_its_name():
     assert missing == []
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
 def test_no_address_is_an_error(commune, district, province):
     resolution = resolve(WrittenPlace(commune, district, province), all_places())

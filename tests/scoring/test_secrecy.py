@@ -4,9 +4,11 @@ import pytest
 
 from ratings.councils import actions as councils
 from ratings.councils.models import CouncilPerson
+from ratings.dossiers.models import Dossier
 from ratings.scoring import actions as scoring
 from ratings.scoring import queries
-from ratings.scoring.models import MemberSheet
+from ratings.scoring.models import Conclusion, MemberSheet
+from ratings.scoring.pages import result_context
 from ratings.scoring.secrecy import BLIND, Phase, Sight, Viewer, phase_of, sight
 from registry.access.answers import Refused
 from registry.journal.models import JournalEntry
@@ -223,3 +225,12 @@ def test_advisors_and_the_secretary_have_no_sheet_that_counts(law):
             at=built.AT_SESSION,
         )
     assert councils.composition_answer(built.a_council())
+
+
+@pytest.mark.parametrize(
+    ("seen", "shown"),
+    [(Sight(result=True), ""), (Sight(result=True, sheets_after=True), "Bà A và ông B lệch 12 điểm.")],
+)
+def test_the_minuted_reason_is_shown_like_the_sheets_whose_members_it_may_name(seen, shown):
+    conclusion = Conclusion(total=158, sheets=2, facts={}, note="Bà A và ông B lệch 12 điểm.")
+    assert result_context(Dossier(), conclusion, seen)["note"] == shown
