@@ -16,7 +16,7 @@ from registry.calendar.today import today
 
 
 class CertificateSerializer(serializers.ModelSerializer):
-    product = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+    product: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
     last_day = serializers.SerializerMethodField()
     status = serializers.SerializerMethodField()
 
