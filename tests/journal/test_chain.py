@@ -241,11 +241,10 @@ def test_writers_and_linkers_at_once_make_one_chain():
     assert verify(at=AT).broken == ""
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_linker_that_finds_another_at_work_leaves_it_alone(written):
     """PostgreSQL answers at once; on SQLite the second one waits for the first one's transaction."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time")
     written()
     done = []
 

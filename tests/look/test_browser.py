@@ -16,6 +16,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 @pytest.fixture
 def browser(monkeypatch):
     if not CHROMIUM:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing on the build server: .ci/run installs it")
         pytest.skip("no Chromium on this machine: pages were NOT seen in a browser")
     with sync_playwright() as playwright:
         # Playwright's loop makes Django believe that the flush after the test runs asynchronously.
