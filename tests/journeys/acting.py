@@ -48,7 +48,8 @@ def press(page: Page, selector: str = MAIN) -> None:
     button = page.locator(selector).first
     asks = button.get_attribute("data-confirm") and page.evaluate("Boolean(window.htmx)")
     before = page.url
-    with page.expect_navigation() as arrived:
+    # Pictures of paper pages are drawn while one looks; nobody waits for them before reading.
+    with page.expect_navigation(wait_until="domcontentloaded") as arrived:
         button.click()
         if asks:
             page.click("#confirm-yes")

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+PATIENCE = 60_000
+"""Milliseconds: build servers are slow, and nothing here measures time."""
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
@@ -43,7 +46,7 @@ def running_chromium() -> Iterator[Browser]:
 def a_page(browser: Browser, viewport: dict[str, int], **options: object) -> Page:
     """A window of its own that collects what the browser complains of."""
     page = browser.new_context(locale="vi-VN", viewport=viewport, **options).new_page()  # type: ignore[arg-type]
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     page.complaints = []  # type: ignore[attr-defined]
     page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)  # type: ignore[attr-defined]
     page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]

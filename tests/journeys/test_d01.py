@@ -346,4 +346,4 @@ def verify(site: Site, code: str) -> None:
         says(page, "44-19654-1-2026")
         says(page, "20/11/2029")
         page.goto(f"/v/{code}?on=2026-11-19")
-        says(page, "Chưa có hiệu lực")
+        says(page, "Giấy chứng nhận có giá trị từ 20/11/2026")
