@@ -20,11 +20,11 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.run: requirements.txt $(VENV)/.python
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.txt
 	@touch $@
 
 $(VENV)/.test: tests/requirements.txt $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --require-hashes -r tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r tests/requirements.txt
 	@touch $@
 
 run: $(VENV)/.run ## Start everything with demonstration data (PORT=8123 make run chooses the port)
