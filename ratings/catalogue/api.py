@@ -9,7 +9,7 @@ from rest_framework import serializers, viewsets
 from ratings.catalogue.models import CatalogueEntry
 from registry.access.permissions import anyone
 from registry.calendar.today import today
-from registry.places.folding import fold
+from registry.places.folding import words_of
 
 
 class CatalogueSerializer(serializers.ModelSerializer):
@@ -39,7 +39,7 @@ class CatalogueEntryFilter(filters.FilterSet):
         fields = ["stars", "set_number", "province", "commune"]
 
     def by_words(self, queryset: QuerySet[CatalogueEntry], name: str, value: str) -> QuerySet[CatalogueEntry]:
-        for word in fold(value).split():
+        for word in words_of(value):
             queryset = queryset.filter(folded__contains=word)
         return queryset
 

@@ -14,7 +14,7 @@ from ratings.certificates.codes import normalise
 from ratings.certificates.models import Certificate, End
 from ratings.certificates.queries import in_force_on
 from ratings.certificates.standing import OPENS
-from registry.places.folding import fold
+from registry.places.folding import words_of
 from registry.products.sets import CHOICES
 
 
@@ -66,7 +66,7 @@ class CertificateFilter(forms.Form):
     def _matching(self, text: str) -> QuerySet[Certificate]:
         rows = self.rows
         code = normalise(text)
-        for word in fold(text).split():
+        for word in words_of(text):
             rows = rows.filter(
                 Q(product__folded__contains=word)
                 | Q(product__producer__folded__contains=word)

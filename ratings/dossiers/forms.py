@@ -14,6 +14,7 @@ from ratings.dossiers.completeness import Item
 from ratings.dossiers.models import CommuneReport, Dossier, EvaluationRound, ReturnItem
 from ratings.dossiers.rules import Numbers, Signer, Wanted
 from ratings.dossiers.states import Ground, Kind
+from registry.access.numbers import whole_number
 from registry.evidence.models import EvidenceVersion
 from registry.producers.forms import LONG_TEXT, DateField, area
 
@@ -260,7 +261,7 @@ def read_cited(line: str, data: Any, versions: Collection[EvidenceVersion]) -> C
     page = str(data.get(f"page-{line}", "")).strip()
     if version is None:
         return None
-    return Cited(version, int(page) if page.isdecimal() else None)
+    return Cited(version, whole_number(page))
 
 
 def return_candidates(items: Collection[Item], lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES,
 from registry.accounts.models import RoleAssignment, User
 from registry.calendar.today import today
 from registry.evidence.models import EvidenceDocument, EvidenceVersion
-from registry.places.folding import fold
+from registry.places.folding import words_of
 from registry.places.models import Commune
 from registry.producers.models import Membership
 from registry.producers.states import ProducerKind
@@ -82,7 +82,7 @@ def for_record(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 
 def matching(dossiers: QuerySet[Dossier], text: str) -> QuerySet[Dossier]:
     """Narrow to those whose number, product or producer holds every word, without regard to accents."""
-    for word in fold(text).split():
+    for word in words_of(text):
         dossiers = dossiers.filter(
             Q(number__startswith=word) | Q(product__folded__contains=word) | Q(producer__folded__contains=word)
         )

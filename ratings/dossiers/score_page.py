@@ -18,6 +18,7 @@ from ratings.criteria.wording import name_of, sentence
 from ratings.dossiers.models import Citation
 from ratings.sheets.posted import NONE_FITS, remark_name
 from ratings.sheets.queries import Content
+from registry.access.numbers import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def read_ticks(law: PublishedSheet, sent: Mapping[str, str], content: Content) -
         value = sent.get(code, "")
         if not value:
             continue
-        tick: Tick = Mark.NONE_FITS if value == NONE_FITS else int(value) if value.isdecimal() else 0
+        tick: Tick = Mark.NONE_FITS if value == NONE_FITS else whole_number(value) or 0
         if content.ticks.get(code) != tick:
             ticks[code] = tick
     return ticks

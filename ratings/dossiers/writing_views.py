@@ -20,6 +20,7 @@ from ratings.dossiers.views import head_of, seen
 from ratings.sheets.actions import StaleRevision
 from ratings.sheets.queries import content_of
 from registry.access.answers import Answer, Refused, refuse
+from registry.access.numbers import whole_number
 from registry.access.permissions import requires, signed_in
 from registry.access.statuses import INVALID, REFUSED, status_of
 from registry.accounts.requests import SignedInRequest
@@ -164,11 +165,11 @@ def _score(shown: Dossier) -> dict[str, Any]:
 def _save_ticks(request: SignedInRequest, shown: Dossier) -> Answer | None:
     law = sheet_of(shown.criteria_set_id)
     content = content_of(shown.self_score)
-    revision = request.POST.get("sheet_revision", "")
+    revision = whole_number(request.POST.get("sheet_revision", ""))
     try:
         actions.answer_self_score(
             dossier=shown,
-            revision=int(revision) if revision.isdecimal() else -1,
+            revision=-1 if revision is None else revision,
             ticks=read_ticks(law, request.POST, content),
             remarks=read_remarks(law, request.POST, content),
             actor=request.user,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ratings.councils.models import CouncilPerson, Session
 from ratings.criteria.sheet import CriteriaSheet, Line, Mark, Tick
 from ratings.sheets.posted import NONE_FITS, remark_name
+from registry.access.numbers import whole_number
 from registry.producers.forms import area
 
 LONGEST_REMARK = 4_000
@@ -33,8 +34,8 @@ def answers_of(posted: QueryDict, sheet: CriteriaSheet) -> tuple[dict[str, Tick 
         value = posted.get(tick_name(code))
         if value == NONE_FITS:
             ticks[code] = Mark.NONE_FITS
-        elif value is not None and value.isascii() and value.isdigit():
-            ticks[code] = int(value)
+        elif value is not None and (position := whole_number(value)) is not None:
+            ticks[code] = position
         remark = posted.get(remark_name(code))
         if remark is not None:
             remarks[code] = remark[:LONGEST_REMARK]
@@ -43,8 +44,8 @@ def answers_of(posted: QueryDict, sheet: CriteriaSheet) -> tuple[dict[str, Tick 
 
 def revision_of(posted: QueryDict) -> int:
     """Return the revision of the page that was filled; -1 never matches."""
-    value = posted.get("revision", "")
-    return int(value) if value.isascii() and value.isdigit() else -1
+    revision = whole_number(posted.get("revision", ""))
+    return -1 if revision is None else revision
 
 
 class StopForm(forms.Form):

@@ -22,6 +22,7 @@ from ratings.scoring.queries import Board
 from ratings.scoring.secrecy import Sight
 from ratings.sheets.posted import NONE_FITS, remark_name
 from ratings.sheets.queries import Content
+from registry.access.numbers import whole_number
 
 MUCH = 2
 """Points between the highest and the lowest answer of a line from which the board draws attention to it."""
@@ -363,6 +364,6 @@ def shown_paper(citations: list[Citation], *, wanted: str, page: str, door: str)
         return None
     citation = next((one for one in citations if str(one.pk) == wanted), citations[0])
     pages = max(citation.version.pages, 1)
-    number = int(page) if page.isascii() and page.isdigit() else citation.page or 1
-    number = min(max(number, 1), pages)
+    asked = whole_number(page)
+    number = min(max(citation.page or 1 if asked is None else asked, 1), pages)
     return Shown(citation, number, pages, f"{door}{citation.version_id}/{number}/")

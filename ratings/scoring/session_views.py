@@ -20,6 +20,7 @@ from ratings.councils.states import Capacity
 from ratings.scoring import actions
 from ratings.scoring.forms import PresenceForm
 from registry.access.answers import Refused, refusal_of
+from registry.access.numbers import whole_number
 from registry.access.permissions import requires, signed_in
 from registry.access.statuses import INVALID, REFUSED
 from registry.accounts.requests import SignedInRequest
@@ -83,11 +84,11 @@ def agenda_order(request: SignedInRequest, council: int, number: int) -> HttpRes
     """Move one item up or down by a place."""
     shown = _session(request, council, number)
     order = [item.pk for item in council_queries.agenda_of(shown)]
-    wanted = request.POST.get("item", "")
+    wanted = whole_number(request.POST.get("item", ""))
     step = -1 if request.POST.get("way") == "up" else 1
-    if not wanted.isdigit() or int(wanted) not in order:
+    if wanted not in order:
         raise Http404
-    at = order.index(int(wanted))
+    at = order.index(wanted)
     if 0 <= at + step < len(order):
         order[at], order[at + step] = order[at + step], order[at]
     return _do(request, shown, lambda: councils.reorder_agenda(shown, items=order, actor=request.user, at=now()), "")

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from registry.access.answers import Answer, Refused, refuse
 from registry.access.permissions import Permission, declared_permission
 
 logger = logging.getLogger(__name__)
+LARGEST_KEY = 2**63 - 1
+"""No row has a greater one, and databases fail on the question."""
 
 
 class ClosedByDefault:
@@ -34,6 +37,10 @@ class ClosedByDefault:
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
+        if any(isinstance(value, int) and value > LARGEST_KEY for value in kwargs.values()):
+            raise Http404
+        if _holds_nul(request):
+            raise BadRequest("a sign that no row can hold")
         permission = declared_permission(view) or self.third_party(request, view)
         if permission is None:
             logger.error("view %s.%s declares no permission", view.__module__, getattr(view, "__qualname__", view))
@@ -50,6 +57,16 @@ class ClosedByDefault:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no page handled itself still reads as one (409: the state, not the person, was in the way)."""
         return refusal(request, exception.answer, status=409) if isinstance(exception, Refused) else None
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether something sent holds the sign U+0000, which PostgreSQL refuses.
+
+    Forms and serializers say so themselves; this is for what pages read out of the address, or around a form. The body
+    of a program's request is left to its serializer.
+    """
+    sent = [request.GET] if wants_json(request) else [request.GET, request.POST]
+    return any("\x00" in value for values in sent for _name, each in values.lists() for value in each)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.access.answers import Answer, Refused
+from registry.access.numbers import whole_number
 from registry.access.permissions import requires, signed_in
 from registry.access.statuses import status_of
 from registry.accounts.requests import SignedInRequest
@@ -51,7 +52,7 @@ def evidence_list(request: SignedInRequest, pk: int) -> HttpResponse:
 def evidence_new(request: SignedInRequest, pk: int) -> HttpResponse:
     producer = get_object_or_404(producers.editable_by(request.user).select_related("commune"), pk=pk)
     wanted = request.GET.get("kind", "")
-    initial = {"kind": wanted} if wanted.isdigit() and int(wanted) in BY_NUMBER else {}
+    initial = {"kind": wanted} if whole_number(wanted) in BY_NUMBER else {}
     form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial)
     answer: Answer | None = None
     stored = _file_of(request, form)

@@ -10,6 +10,8 @@ import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
+MOST_WORDS = 12
+"""Words of a search that are looked for: each costs a condition, and databases refuse thousands of them."""
 
 
 def fold(text: str) -> str:
@@ -19,3 +21,8 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
     return _NOT_WORD.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+
+
+def words_of(text: str) -> list[str]:
+    """Return the first words of a search, folded."""
+    return fold(text).split()[:MOST_WORDS]

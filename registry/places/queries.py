@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from registry.places.folding import fold
+from registry.places.folding import fold, words_of
 from registry.places.models import Commune, FormerCommune, FormerDistrict, FormerProvince, Province, Succession
 from registry.places.product_codes import CodeParts, CodePlace, parse
 from registry.places.resolve import (
@@ -49,11 +49,11 @@ def communes_matching(text: str, province: Province | str | None = None) -> Quer
     communes = Commune.objects.select_related("province")
     if province:
         communes = communes.filter(province=province)
-    words = fold(text).split()
+    words = words_of(text)
     if len(words) == 1 and len(words[0]) == CODE_LENGTH and words[0].isdecimal():
         return communes.filter(code=words[0])
     name = fold(name_without_kind(text))
-    for word in name.split():
+    for word in words_of(name):
         # Every name begins with its kind, so that each word of the name proper follows a blank.
         communes = communes.filter(Q(folded__contains=f" {word}") | Q(province__folded__contains=f" {word}"))
     if not name:
@@ -69,7 +69,7 @@ def communes_formerly(text: str, province: Province | str | None = None) -> Quer
     found = Succession.objects.select_related("commune__province", "former__district")
     if province:
         found = found.filter(commune__province=province)
-    words = fold(name_without_kind(text)).split()
+    words = words_of(name_without_kind(text))
     if not words:
         return found.none()
     for word in words:

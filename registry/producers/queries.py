@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
 from registry.calendar.today import today
-from registry.places.folding import fold
+from registry.places.folding import fold, words_of
 from registry.places.models import Commune
 from registry.producers.models import Membership, Producer, YearFigures
 from registry.producers.rules import CLERKS
@@ -49,7 +49,7 @@ def editable_by(user: User | AnonymousUser) -> QuerySet[Producer]:
 
 def matching(producers: QuerySet[Producer], text: str) -> QuerySet[Producer]:
     """Narrow to those whose name or registration number holds every word, without regard to accents."""
-    for word in fold(text).split():
+    for word in words_of(text):
         producers = producers.filter(Q(folded__contains=word) | Q(registration_number__icontains=word))
     return producers
 
@@ -69,7 +69,7 @@ def possible_duplicates(name: str, *, among: QuerySet[Producer]) -> list[Produce
 def sharing_a_word(rows: QuerySet, folded: str) -> QuerySet:  # type: ignore[type-arg]
     """Narrow rows with a ``folded`` column to those sharing a word of ``folded``: what a comparison is worth for."""
     condition = Q(folded=folded)
-    for word in set(folded.split()):
+    for word in set(words_of(folded)):
         if len(word) > 1:
             condition |= Q(folded__contains=word)
     return rows.filter(condition).order_by("pk")[:CANDIDATES]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
-from registry.places.folding import fold
+from registry.places.folding import fold, words_of
 from registry.places.models import Commune
 from registry.producers import queries as producers
 from registry.producers.models import Producer
@@ -82,7 +82,7 @@ def matching(products: QuerySet[Product], text: str) -> QuerySet[Product]:
         if not code.is_old:
             found |= Q(code__province_code=code.province, code__commune_code=code.commune, code__serial=code.serial)
         return products.filter(found).distinct()
-    for word in fold(text).split():
+    for word in words_of(text):
         products = products.filter(Q(search__contains=word) | Q(producer__folded__contains=word))
     return products
 

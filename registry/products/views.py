@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.access.answers import Answer, Refused
+from registry.access.numbers import whole_number
 from registry.access.permissions import anyone, requires, signed_in
 from registry.access.statuses import status_of
 from registry.accounts.requests import SignedInRequest
@@ -128,7 +129,7 @@ def product_sets(request: SignedInRequest) -> HttpResponse:
 def product_duplicates(request: SignedInRequest) -> HttpResponse:
     """The part of the form that warns; asked for when the name was typed."""
     key = request.GET.get("producer", "")
-    producer = get_object_or_404(producers.editable_by(request.user), pk=int(key) if key.isdigit() else 0)
+    producer = get_object_or_404(producers.editable_by(request.user), pk=whole_number(key))
     found = _duplicates(request, producer, request.GET.get("name", ""))
     return render(request, "products/duplicates.html", {"duplicates": found, "confirmed": False})
 
@@ -249,7 +250,7 @@ def _chosen_producer(request: SignedInRequest, mine: Any) -> Producer | None:
     """The producer named in the address; without one, the only producer a person acts for."""
     key = request.GET.get("producer", "")
     if key:
-        return get_object_or_404(mine, pk=int(key) if key.isdigit() else 0)
+        return get_object_or_404(mine, pk=whole_number(key))
     few = list(mine[:2])
     return few[0] if len(few) == 1 else None
 
@@ -288,7 +289,7 @@ def _sets_shown(form: ProductForm, wanted: str) -> dict[str, Any]:
 def _sets(wanted: str, chosen: str) -> dict[str, Any]:
     """Sets that fit what was typed, the chosen one among them in any case."""
     found = sets.find(wanted)
-    number = int(chosen) if chosen.isdigit() else 0
+    number = whole_number(chosen) or 0
     if number in sets.BY_NUMBER and (not wanted or all(each.number != number for each in found)):
         found = [sets.BY_NUMBER[number], *(each for each in found if each.number != number)]
     return {"found": found or list(sets.SETS), "chosen": number, "nothing": bool(wanted) and not sets.find(wanted)}

@@ -115,10 +115,10 @@ class Walker:
             self.client.force_login(cast(name))
         self.cookies = self.client.cookies.output(header="", sep=";")
 
-    def ask(self, method, path):
+    def ask(self, method, path, data=None):
         self.client.cookies = SimpleCookie(self.cookies)
         with transaction.atomic():
-            answer = getattr(self.client, method)(path)
+            answer = getattr(self.client, method)(path, data)
             answer.body = body_of(answer)
             transaction.set_rollback(True)
         return answer
