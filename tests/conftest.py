@@ -1,4 +1,4 @@
-"""What all tests share: media of their own, and guards lifted only for the flush between tests."""
+"""What all tests share: the law of 2026, media of their own, and guards lifted only for the flush between tests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from django.core.management.commands import flush
 from django.db import connection
 from hypothesis import settings as properties
 
+from ratings.criteria.models import LawVersion
 from registry.access.guards import lifted
+from registry.journal.models import JournalEntry, UnlinkedEntry
+from tests import builders
 
 # How long an example takes says something about the machine, not about the programme.
 properties.register_profile("untimed", deadline=None)
@@ -33,6 +36,25 @@ def _flush_without_guards(self, **options):
 
 
 flush.Command.handle = _flush_without_guards
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Publish the law once for all tests; its entry leaves the journal, which every test finds empty.
+
+    Tests that end with a flush come last and publish it anew by ``builders.law``.
+    """
+    with django_db_blocker.unblock():
+        builders.law()
+        with lifted("default"):
+            UnlinkedEntry.objects.all().delete()
+            JournalEntry.objects.all().delete()
+
+
+@pytest.fixture
+def law(db) -> LawVersion:
+    """The law of 2026, all its sheets published."""
+    return builders.law()
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -15,9 +14,7 @@ from ratings.catalogue.actions import refresh
 from ratings.certificates import kept_answers
 from ratings.certificates.models import Certificate
 from ratings.councils.models import Council
-from ratings.criteria.actions import load_law, publish_sound
 from ratings.criteria.models import Rule
-from ratings.criteria.queries import forget_published
 from ratings.decisions import actions as decisions
 from ratings.decisions.models import Decision, ResultNotice
 from ratings.dossiers.models import Dossier
@@ -29,11 +26,12 @@ from registry.notifications.models import Notification
 from registry.producers.models import Producer
 from registry.products.actions import add_photo
 from registry.products.models import Product, ProductPhoto
+from tests import builders
 from tests import council_builders as councils
 from tests import decision_builders as built
 from tests.builders import a_dossier_at, a_draft, at
 from tests.cast import PEOPLE, cast, picture_file, product
-from tests.criteria.demo_sheets import D01, FOLDER, council, sheet_of
+from tests.criteria.demo_sheets import D01, council, sheet_of
 
 SETS = ("06", "09")
 NOW = dt.datetime(2026, 11, 20, 15, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
@@ -61,13 +59,6 @@ class World:
     council: Council
     told: Notification
     failed: Notification
-
-
-def _law(folder):
-    for path in (FOLDER / "qd26-2026").glob("*.yaml"):
-        if path.name in {"law.yaml", "rules.yaml"} or path.name.startswith(SETS):
-            shutil.copy(path, folder)
-    publish_sound(load_law(folder).law, at=at(1, 6))
 
 
 def _world() -> World:
@@ -122,14 +113,12 @@ def standing(django_db_setup, django_db_blocker, tmp_path_factory):
     media = str(tmp_path_factory.mktemp("media"))
     moment = time_machine.travel(NOW, tick=False)
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), moment, transaction.atomic():
-        forget_published()
-        _law(tmp_path_factory.mktemp("law"))
+        builders.law()
         world = _world()
         moment.stop()
         yield world, media
         moment.start()
         transaction.set_rollback(True)
-        forget_published()
 
 
 @pytest.fixture

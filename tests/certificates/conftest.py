@@ -1,9 +1,6 @@
 import pytest
 
 from ratings.certificates import kept_answers
-from tests.decisions.conftest import _own_law, law
-
-__all__ = ["_own_law", "law"]
 
 
 @pytest.fixture(autouse=True)

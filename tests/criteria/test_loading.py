@@ -26,7 +26,7 @@ from registry.journal.models import JournalEntry
 from tests.criteria.conftest import AT
 from tests.criteria.demo_sheets import FOLDER, LAWS, law
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_law")]
 
 TABLES = (models.CriteriaSet, models.Part, models.Criterion, models.Line, models.Option, models.Gate, models.Rule)
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
 
 import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from ratings.criteria.actions import load_law, publish_sound
-from ratings.criteria.queries import forget_published
 from registry.accounts.models import User
-from tests.builders import at
+from tests import builders
 from tests.cast import PEOPLE, cast, commune, picture_file
 from tests.council_builders import a_council
-from tests.criteria.demo_sheets import D01, FOLDER, sheet_of, tick_for
+from tests.criteria.demo_sheets import D01, sheet_of, tick_for
 from tests.files.made import pdf
 from tests.journeys.acting import PASSWORD, Site, choose, fill, press, says
 from tests.journeys.conftest import DESKTOP, PHONE, running_chromium
@@ -37,13 +34,9 @@ def ticks_of(member: int) -> dict[str, int]:
 
 
 @pytest.fixture
-def people(transactional_db, tmp_path):
+def people(transactional_db):
     """Offices, the confirmed council and the law; nobody has registered anything yet."""
-    forget_published()
-    for path in (FOLDER / "qd26-2026").glob("*.yaml"):
-        if path.name in {"law.yaml", "rules.yaml"} or path.name.startswith("09"):
-            shutil.copy(path, tmp_path)
-    publish_sound(load_law(tmp_path).law, at=at(1, 6))
+    builders.law()
     commune("19654")
     User.objects.create_user("hanh", full_name=PEOPLE["hanh"].full_name, phone="0900000001", email="hanh@example.vn")
     for name in ("cuc", "dung", "duc", "giang", "quoc"):
@@ -52,8 +45,6 @@ def people(transactional_db, tmp_path):
     for user in User.objects.all():
         user.set_password(PASSWORD)
         user.save()
-    yield
-    forget_published()
 
 
 def test_from_registration_to_a_certificate_that_anybody_can_check(people, live_server):

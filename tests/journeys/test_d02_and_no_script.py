@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 
 import pytest
 import time_machine
 
-from ratings.criteria.actions import load_law, publish_sound
-from ratings.criteria.queries import forget_published
 from registry.accounts.models import User
+from tests import builders
 from tests import council_builders as councils
 from tests import decision_builders as built
-from tests.builders import a_dossier_at, a_draft, at
+from tests.builders import a_dossier_at, a_draft
 from tests.cast import cast
-from tests.criteria.demo_sheets import D02, FOLDER, council, sheet_of
+from tests.criteria.demo_sheets import D02, council, sheet_of
 from tests.journeys.acting import PASSWORD, Site, fill, press, says
 from tests.journeys.conftest import DESKTOP, PHONE, running_chromium
 
@@ -28,14 +26,8 @@ SENTENCE = (
 
 
 @pytest.fixture
-def law(transactional_db, tmp_path):
-    forget_published()
-    for path in (FOLDER / "qd26-2026").glob("*.yaml"):
-        if path.name in {"law.yaml", "rules.yaml"} or path.name.startswith("09"):
-            shutil.copy(path, tmp_path)
-    publish_sound(load_law(tmp_path).law, at=at(1, 6))
-    yield
-    forget_published()
+def law(transactional_db):
+    return builders.law()
 
 
 def let_everybody_sign_in() -> None:

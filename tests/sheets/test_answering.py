@@ -117,8 +117,8 @@ def test_without_a_story_its_structure_closes_and_opens_again(sheet_for):
     assert dict(saved.content.ticks) == {"5.1": 2, "5.2": 2}
 
 
-def test_a_sheet_is_opened_only_for_a_published_set(sheet_for, law_of_2026):
-    unpublished = CriteriaSet.objects.create(law=law_of_2026, slug="draft", name="draft", digest="0" * 64)
+def test_a_sheet_is_opened_only_for_a_published_set(sheet_for, law):
+    unpublished = CriteriaSet.objects.create(law=law, slug="draft", name="draft", digest="0" * 64)
     with pytest.raises(NotPublished):
         open_sheet(criteria_set=unpublished, purpose=Purpose.MEMBER)
     assert Sheet.objects.count() == 0
@@ -213,7 +213,7 @@ def test_sealing_looks_at_the_revision_too(sheet_for):
     assert not Sheet.objects.get(pk=sheet.pk).is_sealed
 
 
-def test_a_second_scoring_can_begin_with_the_first_answers(sheet_for, law_of_2026):
+def test_a_second_scoring_can_begin_with_the_first_answers(sheet_for, law):
     first = sheet_for()
     answer_lines(sheet=first, revision=0, ticks=best(9), remarks={"9": "ISO 22000"})
     seal(sheet=first, revision=1, at=AT)
@@ -222,9 +222,7 @@ def test_a_second_scoring_can_begin_with_the_first_answers(sheet_for, law_of_202
     answer_lines(sheet=second, revision=0, ticks={"9": 1})
     assert content_of(first).ticks["9"] == 3
     with pytest.raises(ValueError, match="one set and case"):
-        open_sheet(
-            criteria_set=CriteriaSet.objects.get(law=law_of_2026, number=3), purpose=Purpose.MEMBER, copied_from=first
-        )
+        open_sheet(criteria_set=CriteriaSet.objects.get(law=law, number=3), purpose=Purpose.MEMBER, copied_from=first)
 
 
 def test_progress_counts_lines_that_apply(sheet_for):
@@ -280,7 +278,7 @@ def test_a_sealed_sheet_cannot_be_changed_past_the_actions(sheet_for):
     assert stands(sheet) == before
 
 
-def test_an_answer_belongs_to_its_line_and_its_set(sheet_for, law_of_2026):
+def test_an_answer_belongs_to_its_line_and_its_set(sheet_for, law):
     sheet = sheet_for()
     line = Line.objects.get(criteria_set=sheet.criteria_set, code="9")
     prints_zero = Line.objects.get(criteria_set=sheet.criteria_set, code="2.1")
@@ -324,7 +322,7 @@ def test_a_stop_rule_without_a_reason_is_refused_by_the_database(sheet_for):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_simultaneous_saves_one_wins_and_the_other_is_told(law_of_2026):
+def test_of_two_simultaneous_saves_one_wins_and_the_other_is_told(law):
     """Real connections, on whichever engine the tests run."""
     fish_sauce = published_sheet("qd26-2026", 9)
     sheet = open_sheet(criteria_set=CriteriaSet.objects.get(pk=fish_sauce.criteria_set_id), purpose=Purpose.MEMBER)

@@ -1,3 +1,0 @@
-from tests.decisions.conftest import _own_law, law
-
-__all__ = ["_own_law", "law"]
