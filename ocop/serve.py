@@ -6,6 +6,7 @@ Run by ``make run``. The shared way to run is docker-compose.yml.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import io
 import os
 import shutil
@@ -41,16 +42,23 @@ def main() -> int:
     os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker")
     os.environ.setdefault("OCOP_VAR", str(ROOT / "var"))
     os.environ.setdefault("PUBLIC_URL", f"http://{options.host}:{options.port}")
-    if options.reset:
-        return _reset()
-    if not _port_is_free(options.host, options.port):
-        print(
-            f"Port {options.port} is taken by another program. Choose another one: PORT={options.port + 1} make run",
-            file=sys.stderr,
-        )
+    folder = Path(os.environ["OCOP_VAR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "running").open("w") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"OCOP is already running with the data in {folder}. Stop it first (Ctrl-C).", file=sys.stderr)
+            return 1
+        return _reset() if options.reset else _start(options.host, options.port)
+
+
+def _start(host: str, port: int) -> int:
+    if not _port_is_free(host, port):
+        print(f"Port {port} is taken by another program. Choose another one: PORT={port + 1} make run", file=sys.stderr)
         return 1
     _prepare()
-    return _serve(options.host, options.port)
+    return _serve(host, port)
 
 
 def _reset() -> int:
