@@ -50,7 +50,7 @@ test-sqlite: $(VENV)/.test ## Tests on SQLite, browser journeys included, with c
 	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
 
 test-postgresql: $(VENV)/.test ## Tests on PostgreSQL (a server from its wheel, or TEST_DATABASE_URL)
-	TEST_DATABASE=postgresql $(BIN)/pytest -n $(JOBS) -m "django_db and not browser"
+	TEST_DATABASE=postgresql $(BIN)/pytest -n $(JOBS) -m "not browser"
 
 bench: $(VENV)/.test ## Measure the budgets (ONLY=verify for one)
 	@$(BIN)/python -m bench $(ONLY)

@@ -19,10 +19,11 @@ properties.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(config, items):
-    """On SQLite leave out what only PostgreSQL can show, instead of skipping it."""
+    """Choose by engine instead of skipping: SQLite leaves out what only PostgreSQL shows, PostgreSQL what asks no rows."""
     if connection.vendor == "postgresql":
-        return
-    other = [item for item in items if item.get_closest_marker("postgresql")]
+        other = [item for item in items if not item.get_closest_marker("django_db") and "db" not in item.fixturenames]
+    else:
+        other = [item for item in items if item.get_closest_marker("postgresql")]
     items[:] = [item for item in items if item not in other]
     config.hook.pytest_deselected(items=other)
 
