@@ -1,9 +1,12 @@
 // Says whether what was typed is saved. A form or field inside [data-autosave] is sent by htmx; a save that fails is
-// tried again when the connection returns, and leaving with something unsaved asks first.
+// tried again when the connection returns, and leaving with something unsaved asks first. A form that is sent by its
+// button waits for the save that is on its way, whose answer brings the revision it has to name.
 
 const failed = new Map(); // element -> whether trying again can help (no connection, server fault)
 let waiting = 0;
 let idle = 0;
+let held = null; // form and button that wait for a save
+let sent = false; // the whole form is on its way: nothing else saves, nothing is lost by leaving
 
 function show(state) {
   for (const place of document.querySelectorAll("[data-save-state]")) place.dataset.state = state;
@@ -21,6 +24,11 @@ function saves(element) {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (!saves(event.detail.elt)) return;
+  if (sent) {
+    failed.set(event.detail.elt, true); // should this page stay after all, it is tried again
+    event.preventDefault();
+    return;
+  }
   waiting += 1;
   settle();
 });
@@ -32,7 +40,24 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) failed.delete(event.detail.elt);
   else failed.set(event.detail.elt, !event.detail.xhr?.status || event.detail.xhr.status >= 500);
   settle();
+  if (!held || waiting) return;
+  const [form, button] = held;
+  held = null;
+  if (form.isConnected) form.requestSubmit(button?.isConnected ? button : null);
 });
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method === "dialog" || !document.querySelector("[data-autosave]")) return;
+  if (waiting) held = [event.target, event.submitter];
+  else if (!navigator.onLine) show("offline");
+  else {
+    sent = true;
+    setTimeout(() => { sent = false; }, 10000);
+    return;
+  }
+  event.preventDefault();
+});
+window.addEventListener("pageshow", () => { sent = false; }); // back from the next page
 
 document.addEventListener("input", (event) => {
   if (!saves(event.target)) return;
@@ -53,5 +78,5 @@ window.addEventListener("offline", () => show("offline"));
 setInterval(() => { if (failed.size && navigator.onLine) tryAgain(); }, 15000);
 
 window.addEventListener("beforeunload", (event) => {
-  if (waiting || failed.size) event.preventDefault();
+  if (!sent && (waiting || failed.size)) event.preventDefault();
 });

@@ -84,6 +84,24 @@ def test_without_a_connection_it_is_kept_and_sent_when_the_connection_returns(br
     assert urls.received == ["giữ lại"]
 
 
+def test_a_button_waits_for_the_save_that_is_on_its_way_and_asks_nothing(browser, address):
+    page = opened(browser, address)
+    asked, held = [], []
+    page.on("dialog", lambda dialog: asked.append(dialog.message) or dialog.dismiss())
+    page.route("**/save/**", lambda route: route.continue_() if held else held.append(route))
+    page.get_by_label("Ghi chú").fill("ủ chượp 12 tháng")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "waiting")
+    page.get_by_role("button", name="Nộp hồ sơ").click()
+    page.get_by_role("dialog").get_by_role("button", name="Đồng ý").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert (len(held), urls.received) == (1, [])
+    with page.expect_response("**/save/?move=file"):
+        held[0].continue_()
+    assert urls.received == ["ủ chượp 12 tháng", "file"]
+    assert asked == []
+
+
 def test_a_refusal_is_shown_with_its_reason_and_the_page_stays(browser, address):
     page = opened(browser, address)
     page.get_by_label("Ghi chú").fill("trễ")
