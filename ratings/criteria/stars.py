@@ -99,7 +99,7 @@ def evaluate(
         pairs_over_limit=_pairs(totals, spread_limit),
         next_star=None
         if outcome is Outcome.KNOCKED_OUT or star == HIGHEST
-        else next_star(sheet, totals, levels, star=star, case=case),
+        else next_star(sheet, sheets, totals, levels, star=star, case=case),
     )
 
 
