@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from ratings.councils import quorum
 from ratings.councils.models import (
@@ -21,9 +21,10 @@ from ratings.councils.models import (
     TeamReport,
 )
 from ratings.councils.rules import may_lead, scores
-from ratings.councils.states import Capacity, Level
+from ratings.councils.states import TEAM_CAPACITIES, Capacity, Level
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.rules import parties_of
+from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Party
 from registry.access.roles import MINISTRY_ROLES, PROVINCE_ROLES, Role
 from registry.accounts.models import User
@@ -223,6 +224,27 @@ def waiting_for_agenda(council: Council) -> QuerySet[Appraisal]:
         .select_related("dossier__product", "dossier__producer", "dossier__commune", "dossier__evaluation_round")
         .order_by("handed_at", "pk")
     )
+
+
+def team_desk(person: User) -> QuerySet[Appraisal]:
+    """Appraisals whose report the team of ``person`` still owes, the first handed over at the top; ``leads`` is hers.
+
+    A member of the team who stepped back from a dossier no longer sees it.
+    """
+    own = CouncilPerson.objects.filter(council=OuterRef("council"), user=person)
+    since = TeamReport.objects.filter(
+        dossier=OuterRef("dossier"), council=OuterRef("council"), recorded_at__gte=OuterRef("handed_at")
+    )
+    stepped_back = Recusal.objects.filter(person__user=person, dossier=OuterRef("dossier"))
+    return (
+        Appraisal.objects.filter(
+            Exists(own.filter(capacity__in=TEAM_CAPACITIES)), ~Exists(since), ~Exists(stepped_back),
+            ended_at=None, dossier__state=State.UNDER_APPRAISAL,
+        )
+        .annotate(leads=Exists(own.filter(capacity=Capacity.TEAM_LEADER)))
+        .select_related("dossier__product", "dossier__producer")
+        .order_by("handed_at", "pk")
+    )  # fmt: skip
 
 
 def parties_in(person: User, dossier: Dossier) -> frozenset[Party]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from ratings.criteria.queries import PublishedSheet
-from ratings.criteria.result import Result, TickSheet
+from ratings.criteria.result import Lift, Result, TickSheet
 from ratings.criteria.sheet import CriteriaSheet, Line, Mark, Tick, closed_lines
 from ratings.criteria.stars import evaluate
 from ratings.criteria.wording import name_of, sentence
@@ -69,6 +69,29 @@ class ShownPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownLift:
+    """A line that has to rise for the next star, and what is printed there."""
+
+    code: str
+    name: str
+    now: int
+    to: int
+    maximum: int
+    asks: str
+    """Words of the option to reach."""
+    is_minimum: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The fewest lines that lead to the next star."""
+
+    star: int
+    lifts: tuple[ShownLift, ...]
+    points_after: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScorePage:
     """Everything the page shows."""
 
@@ -79,6 +102,8 @@ class ScorePage:
     answered: int
     open_lines: int
     revision: int
+    ahead: Ahead | None = None
+    """What the next star needs; None before every line is answered, and where nothing is ahead."""
     feet: list[tuple[str, int, int]] = field(default_factory=list)
 
 
@@ -119,8 +144,25 @@ def score_page(
         answered=lines - len(result.sheets[0].unanswered),
         open_lines=lines,
         revision=revision,
+        ahead=_ahead(result, case),
         feet=[(part.code, part.points, part.maximum) for part in parts],
     )
+
+
+def _ahead(result: Result, case: str) -> Ahead | None:
+    step = result.next_star
+    if step is None or not result.complete:
+        return None
+    lifts = [(lift, True) for lift in step.gates] + [(lift, False) for lift in step.further]
+    order = list(result.sheet.lines)
+    lifts.sort(key=lambda each: order.index(each[0].line.code))
+    return Ahead(step.star, tuple(_lift(lift, case, is_minimum=minimum) for lift, minimum in lifts), step.sum_after)
+
+
+def _lift(lift: Lift, case: str, *, is_minimum: bool) -> ShownLift:
+    line = lift.line
+    asks = next((option.text for option in line.options_for(case) if option.points == lift.to), "")
+    return ShownLift(line.code, name_of(line), lift.least, lift.to, line.max_points, asks, is_minimum)
 
 
 def _shown(

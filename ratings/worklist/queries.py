@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ratings.certificates.models import Certificate
 from ratings.certificates.queries import visible_to as certificates_of
 from ratings.councils.models import CouncilPerson
+from ratings.councils.queries import team_desk
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.queries import for_lists
 from ratings.dossiers.queries import visible_to as dossiers_of
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from registry.accounts.models import User
 
+_SEND_REPORT, _EXAMINE = _("Send the report of the advisory team"), _("Examine it for the advisory team")
 SHOWN = 50
 """Rows of each half; the list behind shows the rest."""
 _FAR = dt.date.max
@@ -48,6 +51,8 @@ class Work:
     dossier: Dossier | None = None
     standing: Standing | None = None
     due: dt.date | None = None
+    since: dt.date | None = None
+    """Since when it has been waiting, where no day is set by which it is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Renewal:
 def home_of(person: User, *, today: dt.date) -> Home:
     """Gather the work list of ``person``: first by last safe day, then by number. A constant number of queries."""
     days = working_calendar()
-    mine = _sheets(person)
+    mine = _sheets(person) + _reports(person)
     others: list[Work] = []
     for dossier in _open_dossiers(person):
         report = report_on(dossier)
@@ -127,6 +132,21 @@ def _sheets(person: User) -> list[Work]:
         and sheet.void_at is None
         and sheet.scoring_round.opened_at is None
         and sheet.scoring_round.dossier.current in COUNCIL_AT_WORK
+    ]
+
+
+def _reports(person: User) -> list[Work]:
+    """Dossiers that the person's advisory team has in hand and has not reported on."""
+    return [
+        Work(
+            verb=_SEND_REPORT if appraisal.leads else _EXAMINE,  # type: ignore[attr-defined]
+            url=reverse("council-dossier", args=[appraisal.dossier.number]),
+            product=appraisal.dossier.product.name,
+            producer=appraisal.dossier.producer.name,
+            cover_id=None,
+            since=timezone.localdate(appraisal.handed_at),
+        )
+        for appraisal in team_desk(person)
     ]
 
 

@@ -11,6 +11,7 @@ from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Party
 from ratings.worklist.duties import DUTIES, duty_in
 from ratings.worklist.queries import home_of
+from tests import council_builders as councils
 from tests.builders import a_dossier_at
 from tests.cast import cast, client_of
 
@@ -55,6 +56,21 @@ def test_whose_turn_it_is_has_the_dossier_on_her_list(state, name, verb):
 
 
 @pytest.mark.django_db
+def test_the_advisory_team_has_what_it_owes_a_report_on_until_it_is_sent(law):
+    dossier = councils.under_appraisal(a_dossier_at(State.PROVINCE_CHECKING))
+    page = f"/councils/dossiers/{dossier.number}/"
+    for name, verb in (("lan", "Gửi báo cáo Tổ tư vấn"), ("minh", "Nghiên cứu hồ sơ cho Tổ tư vấn")):
+        [row] = home_of(cast(name), today=TODAY).mine
+        assert (str(row.verb), row.url, row.since) == (verb, page, councils.HANDED.date())
+        shown = client_of(name).get("/home/").content.decode()
+        assert "ở Tổ tư vấn từ 26/10/2026" in shown
+        assert client_of(name).get(page).status_code == 200
+    assert home_of(cast("tv4"), today=TODAY).mine == []
+    councils.reported(dossier)
+    assert home_of(cast("lan"), today=TODAY).mine == home_of(cast("minh"), today=TODAY).mine == []
+
+
+@pytest.mark.django_db
 def test_the_most_urgent_comes_first_and_what_others_do_stands_below():
     with time_machine.travel(dt.datetime(2026, 10, 12, 9, 0, tzinfo=dt.UTC), tick=False):
         a_dossier_at(State.RECEIVED)
@@ -77,4 +93,4 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_num_que
         browser.get("/home/")
 
 
-QUERIES = 10
+QUERIES = 11
