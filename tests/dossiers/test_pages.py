@@ -12,6 +12,7 @@ from registry.producers.actions import record_year
 from registry.producers.facts import Year
 from tests import builders
 from tests.cast import PEOPLE, cast, client_of
+from tests.criteria.demo_sheets import D02
 
 pytestmark = pytest.mark.django_db
 READING = ("", "forms/", "self-score/", "evidence/", "checks/", "history/", "form-01.pdf", "form-02.pdf")
@@ -238,3 +239,17 @@ def test_the_papers_are_pdf():
         response = client.get(url(dossier, f"{form}.pdf"))
         assert response["Content-Type"] == "application/pdf"
         assert response.content[:5] == b"%PDF-"
+
+
+def test_the_self_score_says_the_shortest_way_to_the_next_star_once_every_line_is_answered():
+    dossier = builders.a_draft(table=D02)
+    client = client_of("hanh")
+    page = client.get(url(dossier, "self-score/")).content.decode()
+    assert "Cách ngắn nhất để đạt 4 sao: nâng 1 tiêu chí." in page
+    assert "từ 1 lên 3 trong 5 điểm · yêu cầu tối thiểu" in page
+    sent = {"9": "3", "sheet_revision": dossier.self_score.revision}
+    part = client.post(url(dossier, "self-score/"), sent, headers={"hx-request": "true"}).content.decode()
+    assert 'id="ahead" hx-swap-oob="true"' in part
+    assert "Cách ngắn nhất để đạt 5 sao" in part
+    empty = builders.a_draft(name="Ruốc khô", filled=False)
+    assert "Trả lời hết các tiêu chí" in client.get(url(empty, "self-score/")).content.decode()
