@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from ratings.dossiers import commune_views, move_views, province_views, views, writing_views
+from ratings.dossiers import commune_views, move_views, province_views, status_views, views, writing_views
 
 
 class NumberConverter(StringConverter):
@@ -22,6 +22,7 @@ register_converter(NumberConverter, "dossier")
 register_converter(FormConverter, "dossier_form")
 
 urlpatterns = [
+    path("status/", status_views.dossier_status, name="dossier-status"),
     path("dossiers/", views.dossiers, name="dossiers"),
     path("dossiers/new/", writing_views.dossier_new, name="dossier-new"),
     path("dossiers/<dossier:number>/", views.dossier, name="dossier"),
