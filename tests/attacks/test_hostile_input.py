@@ -27,6 +27,7 @@ from tests.attacks.test_url_walk import Walker, addresses
 from tests.cast import body_of, cast, client_of
 from tests.files.made import pdf, picture
 
+pytestmark = pytest.mark.no_cover
 BROKEN = ("\x00", "²", "9" * 5_000, "9" * 21, "-1")
 """What no field expects: a sign databases refuse, a digit that is no number, numbers too long for any column."""
 PARAMETERS = (

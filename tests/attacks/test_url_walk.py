@@ -25,6 +25,7 @@ from registry.producers.models import Membership
 from tests.access.test_closed_by_default import all_patterns
 from tests.cast import PEOPLE, body_of, cast
 
+pytestmark = pytest.mark.no_cover
 STRANGERS = ("bien", "khoa", "em", "sen", "tam", "stranger")
 """Another producer, commune and province, and somebody with an account and nothing else."""
 WALK_THE_PUBLIC_PAGES = (None, "hanh", "giang")

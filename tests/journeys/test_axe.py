@@ -23,7 +23,7 @@ from tests.demo import loaded
 from tests.demo.crawling import STARTS, pages
 from tests.journeys.conftest import PHONE, a_page, running_chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.slow, pytest.mark.no_cover]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 SITE = "http://localhost"
 HTMX = "htmx "

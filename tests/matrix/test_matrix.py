@@ -26,6 +26,8 @@ from tests.cast import PEOPLE, cast
 from tests.matrix.attempts import Attempts
 from tests.matrix.standings import STANDINGS
 
+pytestmark = pytest.mark.no_cover
+"""What it walks through, other tests cover; traced, it takes half as long again."""
 ACTS_AS = {
     Party.PRODUCER: {"hanh"},
     Party.COMMUNE_RECEPTION: {"dung"},
