@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -50,13 +51,26 @@ class ClosedByDefault:
         answer = permission.test(request.user)
         if answer:
             return None
-        if not request.user.is_authenticated and not wants_json(request):
-            return redirect_to_login(request.get_full_path())
+        if not request.user.is_authenticated and not wants_json(request) and not _wants_part(request):
+            return redirect_to_login(_page_of(request))
         return refusal(request, answer, status=403 if request.user.is_authenticated else 401)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no page handled itself still reads as one (409: the state, not the person, was in the way)."""
         return refusal(request, exception.answer, status=409) if isinstance(exception, Refused) else None
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks: it would follow a redirect and read the sign-in as its answer: "saved", where nothing was."""
+    return "HX-Request" in request.headers
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where the person goes on after signing in: for something sent, the page on which it was filled in."""
+    sender = urlsplit(request.headers.get("Referer", ""))
+    if request.method not in ("GET", "HEAD") and sender.netloc == request.get_host():
+        return sender._replace(scheme="", netloc="", fragment="").geturl()
+    return request.get_full_path()
 
 
 def _holds_nul(request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ const failed = new Map(); // element -> whether trying again can help (no connec
 let waiting = 0;
 let idle = 0;
 let held = null; // form and button that wait for a save
+let signedOut = false; // saving waits for the next sign-in; page.js keeps what was typed
 let sent = false; // the whole form is on its way: nothing else saves, nothing is lost by leaving
 
 function show(state) {
@@ -13,7 +14,8 @@ function show(state) {
 }
 
 function settle() {
-  if (waiting > 0) show("waiting");
+  if (signedOut) show("failed");
+  else if (waiting > 0) show("waiting");
   else if (failed.size) show(navigator.onLine ? "failed" : "offline");
   else show("saved");
 }
@@ -37,6 +39,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const element = saves(event.detail.elt);
   if (!element) return;
   waiting = Math.max(0, waiting - 1);
+  signedOut = event.detail.xhr?.status === 401;
   if (event.detail.successful) failed.delete(event.detail.elt);
   else failed.set(event.detail.elt, !event.detail.xhr?.status || event.detail.xhr.status >= 500);
   settle();
@@ -78,5 +81,5 @@ window.addEventListener("offline", () => show("offline"));
 setInterval(() => { if (failed.size && navigator.onLine) tryAgain(); }, 15000);
 
 window.addEventListener("beforeunload", (event) => {
-  if (!sent && (waiting || failed.size)) event.preventDefault();
+  if (!sent && !signedOut && (waiting || failed.size)) event.preventDefault();
 });

@@ -58,9 +58,52 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 document.addEventListener("htmx:responseError", (event) => {
-  if (!isRefusal(event.detail.xhr)) toast(toasts?.dataset.failed);
+  if (!isRefusal(event.detail.xhr) && event.detail.xhr.status !== 401) toast(toasts?.dataset.failed);
 });
 document.addEventListener("htmx:sendError", () => toast(toasts?.dataset.offline));
+
+// The session has ended: what was typed is kept in this tab over the sign-in, and put back for the same person.
+const TYPED = "typed";
+const address = () => location.pathname + location.search;
+const person = () => document.querySelector(".topbar .menu-note .person-name")?.textContent ?? "";
+const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
+function keepTyped(form) {
+  const values = [...form.elements]
+    .filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type))
+    .map((field) => [field.name, field.value, field.checked]);
+  sessionStorage.setItem(TYPED, JSON.stringify({ address: address(), person: person(), action: form.getAttribute("action"), values }));
+}
+function putBack() {
+  const typed = JSON.parse(sessionStorage.getItem(TYPED) ?? "null");
+  if (!typed) return;
+  if (document.querySelector(".entrance")) {
+    sessionStorage.setItem(TYPED, JSON.stringify({ ...typed, signedIn: true }));
+    return;
+  }
+  sessionStorage.removeItem(TYPED);
+  if (!typed.signedIn || typed.person !== person() || typed.address !== address()) return;
+  const form = [...document.querySelectorAll("main form[method=post]")].find((one) => one.getAttribute("action") === typed.action);
+  if (!form) return;
+  for (const [name, value, checked] of typed.values) {
+    for (const field of form.elements) {
+      if (field.name !== name || (isChoice(field) ? field.value !== value || field.checked === checked : field.value === value)) continue;
+      if (isChoice(field)) field.checked = checked;
+      else field.value = value;
+      if (field.type !== "radio" || checked) field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+  toast(toasts?.dataset.putBack);
+}
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented && event.target.matches("main:not(.entrance) form[method=post]")) keepTyped(event.target);
+});
+document.addEventListener("htmx:responseError", async (event) => {
+  if (event.detail.xhr.status !== 401 || confirmDialog?.open) return;
+  const form = event.detail.elt.closest("form[method=post]") ?? event.detail.elt.form;
+  if (form) keepTyped(form);
+  if (await ask(toasts?.dataset.signedOut, toasts?.dataset.signIn)) location.assign(`${toasts.dataset.login}?next=${encodeURIComponent(address())}`);
+});
+window.addEventListener("load", putBack); // htmx listens by then
 
 // One menu at a time; Escape and a click elsewhere close it.
 function closeMenus(except) {
@@ -83,6 +126,33 @@ function startAtErrors(root) {
 }
 startAtErrors(document);
 document.addEventListener("htmx:afterSwap", (event) => startAtErrors(event.target));
+
+// On a phone a row of tabs starts at the one that is open.
+const openTab = document.querySelector(".tabs [aria-current]");
+if (openTab) {
+  const tabs = openTab.closest(".tabs");
+  tabs.scrollLeft = openTab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - openTab.offsetWidth) / 2;
+}
+
+// A browser in another language shows a date month first: the words beside the field leave no doubt.
+const asWords = { timeZone: "UTC", weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" };
+function sayDate(field) {
+  let words = field.nextElementSibling;
+  if (!words?.matches(".date-words")) {
+    words = document.createElement("span");
+    words.className = "date-words secondary";
+    field.after(words);
+  }
+  words.textContent = field.valueAsDate?.toLocaleDateString(document.documentElement.lang === "vi" ? "vi" : "en-GB", asWords) ?? "";
+}
+function sayDates(root) {
+  for (const field of root.querySelectorAll?.(".field input[type=date]") ?? []) sayDate(field);
+}
+sayDates(document);
+document.addEventListener("htmx:afterSwap", (event) => sayDates(event.target));
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => { if (event.target.matches?.(".field input[type=date]")) sayDate(event.target); });
+}
 
 // Uploads: what was chosen, dropped files, progress.
 document.addEventListener("change", (event) => {
