@@ -32,6 +32,7 @@ from registry.calendar.queries import working_calendar
 from registry.calendar.today import today
 from registry.evidence.kinds import BY_NUMBER
 from registry.producers.queries import latest_workforce
+from registry.products import queries as products
 from registry.products.sets import BY_NUMBER as SETS
 from registry.templatetags.ocop import Tab
 
@@ -82,6 +83,22 @@ def _counts(request: SignedInRequest, visible: Any) -> list[tuple[State, int, st
             query["state"] = state.value
         rows.append((state, count, f"?{query.urlencode()}", chosen == state.value))
     return rows
+
+
+@requires(signed_in())
+@require_safe
+def product_dossiers(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The part of a product's page that lists its dossiers and opens the next one."""
+    product = get_object_or_404(products.visible_to(request.user), public_id=public_id)
+    rows = queries.for_lists(queries.visible_to(request.user).filter(product=product)).order_by("-pk")
+    day, calendar = today(), working_calendar()
+    mine = products.editable_by(request.user).filter(pk=product.pk)
+    context = {
+        "product": product,
+        "rows": [ListRow(dossier, standing_of(dossier, day, days=calendar)) for dossier in rows],
+        "may_open": queries.without_open_dossier(mine).exists(),
+    }
+    return render(request, f"dossiers/of_product.html{'#rows' if request.htmx else ''}", context)
 
 
 # ---------------------------------------------------------------- the record
