@@ -65,7 +65,9 @@ class CouncilForm(forms.Form):
     name = forms.CharField(label=_("Name of the council"), max_length=160)
     decision_number = forms.CharField(label=_("Number of the decision"), max_length=60)
     decision_date = DateField(label=_("Date of the decision"))
-    regulation = forms.ModelChoiceField(label=_("Regulation"), queryset=Regulation.objects.none())
+    regulation = forms.ModelChoiceField(
+        label=_("Regulation"), queryset=Regulation.objects.none(), empty_label=_("Choose a regulation")
+    )
     has_food_safety_department = forms.BooleanField(
         label=_("The province has a Department of Food Safety"), required=False
     )
@@ -137,7 +139,9 @@ class PersonForm(forms.Form):
 class SessionForm(forms.Form):
     """A session of the council."""
 
-    evaluation_round = forms.ModelChoiceField(label=_("Evaluation round"), queryset=EvaluationRound.objects.none())
+    evaluation_round = forms.ModelChoiceField(
+        label=_("Evaluation round"), queryset=EvaluationRound.objects.none(), empty_label=_("Choose a round")
+    )
     held_on = DateField(label=_("Day of the session"))
     place = forms.CharField(label=_("Place"), max_length=160, required=False)
     deputy_leads = forms.BooleanField(

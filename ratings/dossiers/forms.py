@@ -229,7 +229,9 @@ class RecordSignedForm(SignForm):
 
 
 class PostponeForm(MoveForm):
-    evaluation_round = forms.ModelChoiceField(label=_("To the round"), queryset=EvaluationRound.objects.none())
+    evaluation_round = forms.ModelChoiceField(
+        label=_("To the round"), queryset=EvaluationRound.objects.none(), empty_label=_("Choose a round")
+    )
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=area(3))
 
     def __init__(self, *args: Any, rounds: QuerySet[EvaluationRound], **options: Any) -> None:
@@ -243,7 +245,7 @@ class ConsentForm(forms.Form):
         max_length=200,
         help_text=_("For example: letter of 10/09/2026, kept with the dossier; or by telephone, who spoke with whom."),
     )
-    on = DateField(label=_("On"))
+    on = DateField(label=_("Day of the consent"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def inspect(data: bytes, *, accept: Collection[MediaType] = DOCUMENTS) -> Inspec
         raise Refused(TOO_LARGE)
     kind = kind_of(data)
     if kind is None:
-        raise Refused(NOT_TAKEN)
+        raise Refused(NOT_TAKEN if MediaType.PDF in accept else NO_DOCUMENT_HERE)
     if kind not in accept:
         raise Refused(NO_DOCUMENT_HERE if kind is MediaType.PDF else NO_PICTURE_HERE)
     return _inspect_pdf(data) if kind is MediaType.PDF else _inspect_picture(data, kind)

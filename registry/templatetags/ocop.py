@@ -50,6 +50,12 @@ STARS_AT_MOST = 5
 
 
 @register.filter
+def in_sentence(place: str) -> str:
+    """Write the name of a place as it stands after another word: "Tỉnh Quảng Trị" -> "tỉnh Quảng Trị"."""
+    return place[:1].lower() + place[1:]
+
+
+@register.filter
 def points(value: int | Decimal | Fraction | None) -> str:
     """Write points with a decimal comma: ``79`` for an integer, ``79,60`` for a mean, ``-`` for none.
 
@@ -335,9 +341,9 @@ def stepper(steps: Iterable[Any], label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/refusal.html")
-def refusal(answer: Answer) -> dict[str, Any]:
-    """Chưa thực hiện được / Căn cứ / Cần làm."""
-    return {"answer": answer}
+def refusal(answer: Answer, *, title: str = "") -> dict[str, Any]:
+    """Chưa thực hiện được / Căn cứ / Cần làm; ``title`` names what is not possible, where nobody has tried it yet."""
+    return {"answer": answer, "title": title}
 
 
 @register.inclusion_tag("components/empty_state.html")
