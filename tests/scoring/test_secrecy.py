@@ -1,5 +1,7 @@
 """Before the chair opens, nobody learns of another's sheet: not its answers, its progress, nor any total (defect 9)."""
 
+import re
+
 import pytest
 
 from ratings.councils import actions as councils
@@ -98,7 +100,8 @@ def addresses(dossier, scoring_round):
     ]
 
 
-TOTALS = ("79,60", "398", "82/100", "76/100")
+TOTALS = re.compile(r"(?<![0-9A-Za-z])(79,60|398|82/100|76/100)(?![0-9A-Za-z])")
+"""As somebody would read them; within digests and tokens the same signs turn up by chance."""
 
 
 @pytest.mark.django_db
@@ -120,7 +123,7 @@ def test_no_page_shows_anybody_another_s_sheet_before_the_opening(sealed):
             if name != "tv2":
                 assert REMARK not in page, (name, address)
             if not address.startswith("/scoring/"):
-                assert not any(total in page for total in TOTALS), (name, address)
+                assert not TOTALS.search(page), (name, address)
     assert seen > 60
 
 
@@ -147,7 +150,11 @@ def test_journal_and_notifications_carry_neither_answers_nor_totals(sealed):
     everything = " ".join(str(entry.payload) for entry in JournalEntry.objects.all())
     assert not any(digest in everything for digest in digests)
     said = " ".join(str(values) for values in Notification.objects.values_list("values", "path"))
-    assert not any(word in everything + said for word in (REMARK, *TOTALS, "'1.1'", '"1.1"'))
+    assert not any(word in everything + said for word in (REMARK, "'1.1'", '"1.1"'))
+    # The keys of rows, in entries and addresses, may be any number.
+    assert not TOTALS.search(
+        re.sub(r"'(sheet|people)': (\d+|\[[\d, ]*\])", "", everything) + re.sub(r"/\d+/", "", said)
+    )
     assert set(sent.values_list("audience", flat=True)) == {"audit"}
 
 
