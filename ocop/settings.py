@@ -91,7 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "registry.access.context.frame",
+                "ratings.worklist.navigation.frame",
                 "registry.notifications.context.unread",
             ],
         },

@@ -23,7 +23,7 @@ if os.environ.get("TEST_DATABASE") == "postgresql" and not os.environ.get("TEST_
     # Nothing here outlives the run. A statement that takes a minute is a fault: it fails with its text.
     _server.psql(
         "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; ALTER SYSTEM SET full_page_writes = off;"
-        "ALTER SYSTEM SET statement_timeout = '60s';"
+        "ALTER SYSTEM SET jit = off; ALTER SYSTEM SET autovacuum = off; ALTER SYSTEM SET statement_timeout = '60s';"
     )
     _server.psql("SELECT pg_reload_conf();")
     os.environ["TEST_DATABASE_URL"] = _server.get_uri()

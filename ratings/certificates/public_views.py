@@ -18,7 +18,7 @@ from ratings.certificates import kept_answers
 from ratings.certificates.codes import fault_of, grouped, normalise
 from ratings.certificates.kept_answers import Answered, fresh_until
 from ratings.certificates.verification import Verification, as_data, verify
-from registry.access.context import Frame
+from registry.access.frame import Frame
 from registry.access.permissions import anyone, requires
 from registry.calendar.today import now, today
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,10 +22,10 @@ from ratings.councils.models import (
     TeamReport,
 )
 from ratings.councils.rules import may_lead, scores
-from ratings.councils.states import TEAM_CAPACITIES, Capacity, Level
+from ratings.councils.states import SCORING_CAPACITIES, TEAM_CAPACITIES, Capacity, Level
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.rules import parties_of
-from ratings.dossiers.states import State
+from ratings.dossiers.states import BEFORE_COUNCIL, State
 from ratings.dossiers.workflow import Party
 from registry.access.roles import MINISTRY_ROLES, PROVINCE_ROLES, Role
 from registry.accounts.models import User
@@ -66,6 +67,39 @@ def regulations_of(person: User) -> QuerySet[Regulation]:
 def capacities_in(person: User, council: Council) -> frozenset[Capacity]:
     """Every capacity of ``person`` in ``council``."""
     return frozenset(Capacity(found) for found in council.people.filter(user=person).values_list("capacity", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """What a person is in councils: ``any`` a seat or a place in a team, ``scores`` a seat that scores."""
+
+    any: bool
+    scores: bool
+
+
+def seats_of(person: User) -> Seats:
+    """Return what ``person`` is in councils, in one query."""
+    held = set(CouncilPerson.objects.filter(user=person).values_list("capacity", flat=True))
+    return Seats(any=bool(held), scores=not held.isdisjoint(SCORING_CAPACITIES))
+
+
+def sessions_ahead(person: User, today: dt.date) -> QuerySet[Session]:
+    """Sessions from ``today`` on, and past ones with a product not concluded; ``on_agenda`` counts their products."""
+    unfinished = AgendaItem.objects.filter(
+        session=OuterRef("pk"), removed_at=None, dossier__state__in=sorted(BEFORE_COUNCIL)
+    )
+    return (
+        Session.objects.filter(Q(held_on__gte=today) | Exists(unfinished), council__in=visible_to(person))
+        .select_related("council")
+        .annotate(on_agenda=Count("agenda", filter=Q(agenda__removed_at=None)))
+        .order_by("held_on", "pk")
+    )
+
+
+def sessions_of(dossiers: Collection[int]) -> dict[int, Session]:
+    """Return the last session that each of ``dossiers`` was put on, by the dossier's primary key, in one query."""
+    items = AgendaItem.objects.filter(dossier__in=dossiers, removed_at=None).select_related("session")
+    return {item.dossier_id: item.session for item in items.order_by("session__held_on", "pk")}
 
 
 def appraisal_of(dossier: Dossier) -> Appraisal | None:

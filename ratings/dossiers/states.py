@@ -212,6 +212,9 @@ EDITABLE = frozenset({State.DRAFT, State.RETURNED_BY_COMMUNE, State.RETURNED_BY_
 RETURNED = frozenset({State.RETURNED_BY_COMMUNE, State.RETURNED_BY_PROVINCE, State.RETURNED_BY_MINISTRY})
 """An office waits for an answer to its request to complete."""
 
+BEFORE_COUNCIL = frozenset({State.ON_AGENDA, State.SCORING, State.OPENED, State.RESCORING})
+"""A session of the council has it on its agenda and has not concluded."""
+
 AT_MINISTRY = frozenset(
     {
         State.SENT_TO_MINISTRY,

@@ -23,21 +23,34 @@ _S, _P = State, Party
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """``signed`` narrows to Form 03 signed (True) or not yet (False); None does not ask."""
+    """``signed`` narrows to Form 03 signed (True) or not yet (False), ``typed`` to dossiers that the office types.
+
+    None does not ask.
+    """
 
     state: State
     parties: frozenset[Party]
     verb: StrOrPromise
     signed: bool | None = None
+    typed: bool | None = None
 
 
-def _duty(state: State, parties: Collection[Party], verb: StrOrPromise, *, signed: bool | None = None) -> Duty:
-    return Duty(state, frozenset(parties), verb, signed)
+def _duty(
+    state: State,
+    parties: Collection[Party],
+    verb: StrOrPromise,
+    *,
+    signed: bool | None = None,
+    typed: bool | None = None,
+) -> Duty:
+    return Duty(state, frozenset(parties), verb, signed, typed)
 
 
 DUTIES: tuple[Duty, ...] = (
     _duty(_S.DRAFT, [_P.PRODUCER], _("Complete the dossier and file it")),
+    _duty(_S.DRAFT, [_P.COMMUNE_OFFICER], _("Type on and file for the producer"), typed=True),
     _duty(_S.RETURNED_BY_COMMUNE, [_P.PRODUCER], _("Answer what the commune asked")),
+    _duty(_S.RETURNED_BY_COMMUNE, [_P.COMMUNE_OFFICER], _("Answer with the producer"), typed=True),
     _duty(_S.RETURNED_BY_PROVINCE, [_P.PRODUCER, _P.COMMUNE_OFFICER], _("Answer what the province asked")),
     _duty(_S.FILED, [_P.COMMUNE_RECEPTION, _P.COMMUNE_OFFICER], _("Receive the dossier")),
     _duty(_S.RECEIVED, [_P.COMMUNE_OFFICER], _("Check it and draft Form 03")),
@@ -59,9 +72,10 @@ DUTIES: tuple[Duty, ...] = (
 )
 
 
-def duty_in(state: State, parties: Collection[Party], *, signed: bool) -> Duty | None:
+def duty_in(state: State, parties: Collection[Party], *, signed: bool = False, typed: bool = False) -> Duty | None:
     """Return what somebody acting as ``parties`` has to do while a dossier is in ``state``, if anything."""
     for duty in DUTIES:
-        if duty.state is state and duty.parties & frozenset(parties) and duty.signed in (None, signed):
+        asked = duty.signed in (None, signed) and duty.typed in (None, typed)
+        if asked and duty.state is state and duty.parties & frozenset(parties):
             return duty
     return None

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.certificates.models import Certificate
 from ratings.certificates.queries import visible_to as certificates_of
-from ratings.councils.models import CouncilPerson
-from ratings.councils.queries import team_desk
+from ratings.councils.models import Session
+from ratings.councils.queries import sessions_ahead, sessions_of, team_desk
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.queries import for_lists
 from ratings.dossiers.queries import visible_to as dossiers_of
 from ratings.dossiers.rules import parties_of
 from ratings.dossiers.standing import Standing, report_on, standing_of
-from ratings.dossiers.states import OPEN
+from ratings.dossiers.states import OPEN, State
 from ratings.scoring.queries import COUNCIL_AT_WORK, own_sheets
 from ratings.worklist.duties import duty_in
 from registry.calendar.queries import working_calendar
@@ -63,8 +63,8 @@ class Home:
     others: list[Work]
     more_mine: int
     more_others: int
-    in_council: bool
-    """The person sits in a council or its team: her sheets and her councils are one tap away."""
+    sessions: list[Session]
+    """Sessions to come of councils that she sits in or whose office she holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,20 @@ def home_of(person: User, *, today: dt.date) -> Home:
     days = working_calendar()
     mine = _sheets(person) + _reports(person)
     others: list[Work] = []
-    for dossier in _open_dossiers(person):
+    dossiers = list(_open_dossiers(person))
+    sessions = sessions_of([dossier.pk for dossier in dossiers if dossier.current is State.ON_AGENDA])
+    for dossier in dossiers:
         report = report_on(dossier)
-        duty = duty_in(dossier.current, parties_of(person, dossier), signed=bool(report and report.signed_at))
+        duty = duty_in(
+            dossier.current,
+            parties_of(person, dossier),
+            signed=bool(report and report.signed_at),
+            typed=dossier.typed_by_office,
+        )
         standing = standing_of(dossier, today, days=days)
         row = Work(
             verb=duty.verb if duty else dossier.current.label,
-            url=reverse("dossier", args=[dossier.number]),
+            url=_door(dossier, sessions.get(dossier.pk) if duty else None),
             product=dossier.product.name,
             producer=dossier.producer.name,
             cover_id=getattr(dossier, "cover_id", None),
@@ -108,8 +115,15 @@ def home_of(person: User, *, today: dt.date) -> Home:
         others[:SHOWN],
         max(0, len(mine) - SHOWN),
         max(0, len(others) - SHOWN),
-        CouncilPerson.objects.filter(user=person).exists(),
+        list(sessions_ahead(person, today)[:SHOWN]),
     )
+
+
+def _door(dossier: Dossier, session: Session | None) -> str:
+    """Where the work on ``dossier`` is done: in its session, or on its own page."""
+    if session:
+        return reverse("session", args=[session.council_id, session.number])
+    return reverse("dossier", args=[dossier.number])
 
 
 def _open_dossiers(person: User) -> Iterable[Dossier]:

@@ -95,5 +95,10 @@ def latest_workforce(producer: Producer) -> YearFigures | None:
     return YearFigures.objects.filter(producer=producer, workers__isnull=False).order_by("-year").first()
 
 
+def is_member(user: User) -> bool:
+    """Whether ``user`` belongs to a producer today."""
+    return _memberships(user).exists()
+
+
 def _memberships(user: User) -> QuerySet[Membership]:
     return Membership.objects.held_on(today()).filter(user=user)

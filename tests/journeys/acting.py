@@ -46,6 +46,8 @@ class Site:
 def press(page: Page, selector: str = MAIN) -> None:
     """Press the main button, agree where the page asks, and wait for the next page, which refuses nothing."""
     button = page.locator(selector).first
+    button.wait_for()
+    page.wait_for_load_state("domcontentloaded")  # a button is there before the script that asks
     asks = button.get_attribute("data-confirm") and page.evaluate("Boolean(window.htmx)")
     before = page.url
     # Pictures of paper pages are drawn while one looks; nobody waits for them before reading.

@@ -12,7 +12,7 @@ from ratings.dossiers.workflow import Party
 from ratings.worklist.duties import DUTIES, duty_in
 from ratings.worklist.queries import home_of
 from tests import council_builders as councils
-from tests.builders import a_dossier_at
+from tests.builders import a_dossier_at, a_draft
 from tests.cast import cast, client_of
 
 TODAY = dt.date(2026, 10, 12)
@@ -93,4 +93,28 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_num_que
         browser.get("/home/")
 
 
-QUERIES = 11
+QUERIES = 12
+
+
+@pytest.mark.django_db
+def test_what_the_office_types_for_a_producer_is_work_of_the_office():
+    assert a_draft(actor=cast("cuc")).typed_by_office
+    a_draft(name="Chả cá")
+    assert verbs("cuc") == ["Nhập tiếp và nộp thay chủ thể"]
+
+
+@pytest.mark.django_db
+def test_a_session_to_come_stands_on_the_home_of_everybody_who_sits_there_and_the_office_goes_there_to_prepare(law):
+    dossier = a_dossier_at(State.PROVINCE_CHECKING)
+    councils.on_agenda(dossier)
+    session = councils.a_session(held_on=councils.LATER_DAY, present=False)
+    for name in ("tv1", "tv4", "thu", "lan", "giang"):
+        [first, later] = home_of(cast(name), today=TODAY).sessions
+        assert (first.held_on, first.on_agenda, later.pk, later.on_agenda) == (councils.SESSION_DAY, 1, session.pk, 0)
+    [row] = home_of(cast("giang"), today=TODAY).mine
+    assert row.url == f"/councils/{first.council_id}/sessions/{first.number}/"
+    assert "1 sản phẩm trong danh mục" in client_of("tv1").get("/home/").content.decode()
+    after = councils.LATER_DAY + dt.timedelta(days=30)
+    assert [one.held_on for one in home_of(cast("tv1"), today=after).sessions] == [councils.SESSION_DAY]
+    for stranger in ("cuc", "hanh", "tam", "bo"):
+        assert home_of(cast(stranger), today=TODAY).sessions == []
