@@ -92,7 +92,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ratings.worklist.navigation.frame",
-                "registry.notifications.context.unread",
             ],
         },
     }

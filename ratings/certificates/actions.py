@@ -173,7 +173,11 @@ def _written(
     authority: str,
     issued_on: dt.date,
 ) -> Certificate:
-    """Return a certificate as it will be printed, not saved yet."""
+    """Return a certificate as it will be printed, not saved yet; until then no other one of the product is written.
+
+    Without the lock two that overlap would wait for each other at the exclusion constraint until PostgreSQL ends one.
+    """
+    Product.objects.select_for_update(no_key=True).filter(pk=product.pk).values_list("pk").get()
     until = first_day_out_of_force(issued_on)
     return Certificate(
         code=_fresh_code(),

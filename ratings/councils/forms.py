@@ -15,8 +15,9 @@ from ratings.criteria.result import GateTest
 from ratings.dossiers.models import EvaluationRound
 from registry.accounts.models import User
 from registry.accounts.phones import normalise_phone
+from registry.calendar.forms import DateField
 from registry.calendar.today import today
-from registry.producers.forms import DateField, area
+from registry.producers.forms import area
 
 
 class RegulationForm(forms.Form):

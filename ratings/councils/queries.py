@@ -69,24 +69,25 @@ def capacities_in(person: User, council: Council) -> frozenset[Capacity]:
     return frozenset(Capacity(found) for found in council.people.filter(user=person).values_list("capacity", flat=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Seats:
-    """What a person is in councils: ``any`` a seat or a place in a team, ``scores`` a seat that scores."""
-
-    any: bool
-    scores: bool
+def seats_of(person: User) -> QuerySet[CouncilPerson]:
+    """Return what ``person`` is in councils and their teams."""
+    return CouncilPerson.objects.filter(user=person)
 
 
-def seats_of(person: User) -> Seats:
-    """Return what ``person`` is in councils, in one query."""
-    held = set(CouncilPerson.objects.filter(user=person).values_list("capacity", flat=True))
-    return Seats(any=bool(held), scores=not held.isdisjoint(SCORING_CAPACITIES))
+def scoring_seats_of(person: User) -> QuerySet[CouncilPerson]:
+    return seats_of(person).filter(capacity__in=SCORING_CAPACITIES)
 
 
 def sessions_ahead(person: User, today: dt.date) -> QuerySet[Session]:
-    """Sessions from ``today`` on, and past ones with a product not concluded; ``on_agenda`` counts their products."""
+    """Sessions from ``today`` on, and past ones with a product not concluded; ``on_agenda`` counts their products.
+
+    A product that was put on a later session is no longer the business of the earlier one.
+    """
+    later = AgendaItem.objects.filter(
+        dossier=OuterRef("dossier"), removed_at=None, session__held_on__gt=OuterRef("session__held_on")
+    )
     unfinished = AgendaItem.objects.filter(
-        session=OuterRef("pk"), removed_at=None, dossier__state__in=sorted(BEFORE_COUNCIL)
+        ~Exists(later), session=OuterRef("pk"), removed_at=None, dossier__state__in=sorted(BEFORE_COUNCIL)
     )
     return (
         Session.objects.filter(Q(held_on__gte=today) | Exists(unfinished), council__in=visible_to(person))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ratings.councils.models import Council
 from ratings.decisions.rules import MOST_POINTS, MinistryAnswer, Signature
 from ratings.dossiers.forms import MoveForm
-from registry.producers.forms import DateField, area
+from registry.calendar.forms import DateField
+from registry.producers.forms import area
 
 SCAN_HELP = _("PDF or photo.")
 

@@ -15,8 +15,9 @@ from ratings.dossiers.models import CommuneReport, Dossier, EvaluationRound, Ret
 from ratings.dossiers.rules import Numbers, Signer, Wanted
 from ratings.dossiers.states import Ground, Kind
 from registry.access.numbers import whole_number
+from registry.calendar.forms import DateField
 from registry.evidence.models import EvidenceVersion
-from registry.producers.forms import LONG_TEXT, DateField, area
+from registry.producers.forms import LONG_TEXT, area
 
 
 class OpenForm(forms.Form):

@@ -1,11 +1,22 @@
-"""The sign-in form: one field for name, phone or e-mail."""
+"""Signing in with one field for name, phone or e-mail; accounts and offices as an administrator types them."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+from registry.access.roles import Role, Scope
+from registry.accounts.facts import Contact, Office
+from registry.accounts.models import User
+from registry.accounts.phones import normalise_phone
+from registry.calendar.forms import DateField
+from registry.places.forms import CommuneField
+from registry.places.models import Province
 
 
 class SignInForm(LoginForm):
@@ -18,3 +29,97 @@ class SignInForm(LoginForm):
         self.fields["password"].label = _("Password")
         self.fields["password"].widget.attrs.pop("placeholder", None)
         self.fields.pop("remember", None)
+
+
+class ContactForm(forms.Form):
+    """Who a person is and how she signs in."""
+
+    full_name = forms.CharField(label=_("Full name"), max_length=120)
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Small letters, digits, dot and hyphen only."))],
+        help_text=_("Small letters without accents, for example nguyen.thi.giang. The phone number serves as well."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+    @staticmethod
+    def initial_of(person: User) -> dict[str, str]:
+        return {
+            "full_name": person.full_name, "username": person.username, "phone": person.phone, "email": person.email
+        }  # fmt: skip
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        phone = normalise_phone(typed)
+        if typed and not phone:
+            raise forms.ValidationError(_("This is no phone number of Viet Nam: ten digits, beginning with 0."))
+        return phone
+
+    def contact(self) -> Contact:
+        return Contact(**self.cleaned_data)
+
+
+class OfficeForm(forms.Form):
+    """An office for its place and period."""
+
+    role = forms.TypedChoiceField(label=_("Office"), choices=[("", _("Choose the office")), *Role.choices], coerce=Role)
+    province = forms.ModelChoiceField(
+        label=_("Province"),
+        queryset=Province.objects.order_by("folded"),
+        required=False,
+        empty_label=_("Choose the province"),
+        help_text=_("For an office of a province."),
+    )
+    commune = CommuneField(label=_("Commune"), required=False, help_text=_("For an office of a commune."))
+    position = forms.CharField(
+        label=_("Position"),
+        max_length=120,
+        required=False,
+        help_text=_("As it stands below a signature, for example Phó Chủ tịch UBND xã Triệu Cơ."),
+    )
+    signs_as = forms.CharField(
+        label=_("Signs as"),
+        max_length=60,
+        required=False,
+        help_text=_("For those who sign on behalf of the head, for example KT. CHỦ TỊCH."),
+    )
+    since = DateField(label=_("From"))
+    last_day = DateField(label=_("Last day"), required=False, help_text=_("Empty: until it is ended."))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        role = cleaned.get("role")
+        scope = role.scope if role else None
+        for scoped, field in ((Scope.COMMUNE, "commune"), (Scope.PROVINCE, "province")):
+            if scope is scoped and not cleaned.get(field) and field not in self.errors:
+                self.add_error(field, _("This office needs its place."))
+            elif scope is not None and scope is not scoped:
+                cleaned[field] = None
+        since, last_day = cleaned.get("since"), cleaned.get("last_day")
+        if since and last_day and last_day < since:
+            self.add_error("last_day", _("The last day lies before the first."))
+        return cleaned
+
+    def office(self) -> Office:
+        said = self.cleaned_data
+        last_day = said["last_day"]
+        return Office(
+            role=said["role"],
+            since=said["since"],
+            until=last_day + dt.timedelta(days=1) if last_day else None,
+            commune=said["commune"],
+            province=said["province"],
+            position=said["position"],
+            signs_as=said["signs_as"],
+        )
+
+
+class LastDayForm(forms.Form):
+    """The last day of an office."""
+
+    last_day = DateField(label=_("Last day"))

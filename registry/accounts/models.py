@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.access.roles import Role, Scope
 from registry.calendar.today import today
+from registry.places.folding import fold
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(username=username, **fields)
+        user = self.model(username=username, folded=fold(fields["full_name"]), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -29,6 +30,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField(_("sign-in name"), max_length=60, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
+    folded = models.CharField(max_length=120, editable=False, default="")
     phone = models.CharField(
         _("phone"), max_length=15, blank=True, help_text=_("Digits only, as written in Viet Nam: 0912345678.")
     )
@@ -89,7 +91,10 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 
 
 class RoleAssignment(models.Model):
-    """One office of one person: ``[since, until)``, for the commune, the province, or the nation."""
+    """One office of one person: ``[since, until)``, for the commune, the province, or the nation.
+
+    An office given by mistake and ended on its first day holds for no day.
+    """
 
     user = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="role_assignments")
     role = models.CharField(max_length=30, choices=Role.choices)
@@ -107,7 +112,7 @@ class RoleAssignment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_assignment_role_known"),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gt=F("since")), name="role_assignment_period_not_empty"
+                condition=Q(until=None) | Q(until__gte=F("since")), name="role_assignment_period_in_order"
             ),
             models.CheckConstraint(
                 condition=(
@@ -128,4 +133,14 @@ class RoleAssignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display()}"
+        return f"{self.user} · {self.said}"
+
+    @property
+    def last_day(self) -> dt.date | None:
+        return self.until - dt.timedelta(days=1) if self.until else None
+
+    @property
+    def said(self) -> str:
+        """The office with its place: "Công chức phụ trách OCOP cấp xã · Xã Triệu Cơ"."""
+        place = self.commune or self.province
+        return f"{self.get_role_display()} · {place.name}" if place else str(self.get_role_display())

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.calendar.forms import DateField
 from registry.evidence.facts import Particulars
 from registry.evidence.kinds import KINDS
 from registry.evidence.models import EvidenceDocument
-from registry.producers.forms import DateField, not_in_the_future
+from registry.producers.forms import not_in_the_future
 
 ACCEPT = "application/pdf,image/*,.heic"
 FILE_HELP = _("PDF, or a photo of the paper; at most 20 MB.")

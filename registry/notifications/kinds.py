@@ -308,6 +308,10 @@ KINDS: Mapping[str, Kind] = {
         _("You now act for %(producer)s"),
         (_("%(by)s has entered you as a person who acts for %(producer)s."),),
     ),
+    "office.given": Kind(
+        _("You hold an office: %(office)s"),
+        (_("%(by)s has entered it. It holds from %(since)s."), _("Your work list shows what waits for you.")),
+    ),
     "product.registered": Kind(
         _("The product %(product)s is registered"),
         (_("%(by)s has registered the product %(product)s of %(producer)s."),),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.models import User
 from registry.accounts.phones import normalise_phone
+from registry.calendar.forms import DateField
 from registry.calendar.today import today
 from registry.places.models import Commune
 from registry.producers.facts import ProducerFacts, Year
@@ -20,22 +21,6 @@ from registry.producers.states import ProducerKind, Rank, Sex
 
 LONG_TEXT = 20_000
 """Signs: some six pages, enough for the history of a producer."""
-
-
-class DateInput(forms.DateInput):
-    """The date picker of the device; browsers send and expect 2026-11-23 whatever they show."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class DateField(forms.DateField):
-    widget = DateInput
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
 
 
 def area(rows: int = 4) -> forms.Textarea:

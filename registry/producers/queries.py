@@ -31,7 +31,7 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Producer]:
     if user.holds(MINISTRY_ROLES):
         return Producer.objects.all()
     return Producer.objects.filter(
-        Q(pk__in=_memberships(user).values("producer"))
+        Q(pk__in=memberships_of(user).values("producer"))
         | Q(commune__in=user.communes(COMMUNE_ROLES))
         | Q(commune__province__in=user.provinces(PROVINCE_ROLES))
     )
@@ -42,7 +42,7 @@ def editable_by(user: User | AnonymousUser) -> QuerySet[Producer]:
     if not user.is_authenticated:
         return Producer.objects.none()
     return Producer.objects.filter(
-        Q(pk__in=_memberships(user).filter(rank__in=EDITING_RANKS).values("producer"))
+        Q(pk__in=memberships_of(user).filter(rank__in=EDITING_RANKS).values("producer"))
         | Q(commune__in=user.communes(CLERKS))
     )
 
@@ -95,10 +95,6 @@ def latest_workforce(producer: Producer) -> YearFigures | None:
     return YearFigures.objects.filter(producer=producer, workers__isnull=False).order_by("-year").first()
 
 
-def is_member(user: User) -> bool:
-    """Whether ``user`` belongs to a producer today."""
-    return _memberships(user).exists()
-
-
-def _memberships(user: User) -> QuerySet[Membership]:
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """Return the memberships that ``user`` holds today."""
     return Membership.objects.held_on(today()).filter(user=user)

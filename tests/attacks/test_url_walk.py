@@ -62,7 +62,10 @@ def _arguments(world):
     decision, sheet = {"pk": world.signed.pk}, {"pk": own.pk}
     room = {"council": world.council.pk, "number": session.number}
     document = {"pk": world.version.document_id}
+    account = {"pk": cast("stranger").pk}
     by_name = {
+        **dict.fromkeys(("person", "person-contact", "person-password", "person-close", "person-reopen"), account),
+        "office-end": {"pk": cast("cuc").pk, "office": cast("cuc").role_assignments.get().pk},
         "notification_again": {"pk": world.failed.pk},
         "notification_read": {"pk": world.told.pk},
         "photo": {"pk": world.photo.pk},

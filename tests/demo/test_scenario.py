@@ -288,6 +288,7 @@ def test_only_the_people_described_can_sign_in(demo):
     able = {user.username for user in User.objects.all() if user.has_usable_password()}
     assert able == {
         *("hanh", "bien", "cuc", "dung", "duc", "em", "giang", "hung", "lan", "minh", "nga", "thu", "quoc", "bo"),
+        "quan_tri",
         *(f"tv{number}" for number in range(1, 8)),
     }
     assert all(user.check_password("minh-hoa-2026") for user in User.objects.filter(username__in=["hanh", "quoc"]))

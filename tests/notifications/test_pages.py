@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from registry.notifications.context import unread
+from ratings.worklist.navigation import frame
 from registry.notifications.models import Notification
 from registry.notifications.queries import visible_to
 from tests.cast import cast, client_of
@@ -158,7 +158,7 @@ def test_the_bell_counts_what_is_new_and_asks_only_when_it_is_shown(told):
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        given = unread(request)
+        given = frame(request)
         Template("").render(Context(given))
     assert len(asked) == 0
 

@@ -19,6 +19,7 @@ from registry.calendar.working_days import ONE_DAY, months_after
 from registry.evidence.actions import add_evidence
 from registry.evidence.facts import Particulars
 from registry.evidence.kinds import BY_NUMBER
+from registry.places.folding import fold
 from registry.places.models import Commune
 from registry.producers.actions import add_member, record_year, register_producer
 from registry.producers.facts import ProducerFacts, Year
@@ -48,7 +49,7 @@ def enter_people(world: World) -> None:
     password = make_password(said["password"])
     for person in said["people"]:
         user = User.objects.create(
-            username=person["sign_in"], full_name=person["name"], phone=person["phone"],
+            username=person["sign_in"], full_name=person["name"], folded=fold(person["name"]), phone=person["phone"],
             email=person.get("email", ""), password=password,
         )  # fmt: skip
         for office in person.get("offices", ()):
@@ -72,7 +73,7 @@ def enter_people(world: World) -> None:
 
 def _unsigned(username: str, name: str) -> User:
     """Somebody who acts in the history and cannot sign in."""
-    return User.objects.create(username=username, full_name=name, password="!")  # noqa: S106 - unusable on purpose
+    return User.objects.create_user(username, full_name=name)
 
 
 def _office(role: Role, commune: str, position: str) -> dict[str, Any]:

@@ -1,0 +1,18 @@
+"""Addresses of accounts and offices, kept by the system administrator."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from registry.accounts import views
+
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/new/", views.person_new, name="person-new"),
+    path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/contact/", views.person_contact, name="person-contact"),
+    path("people/<int:pk>/offices/<int:office>/end/", views.office_end, name="office-end"),
+    path("people/<int:pk>/password/", views.person_password, name="person-password"),
+    path("people/<int:pk>/close/", views.person_close, name="person-close"),
+    path("people/<int:pk>/reopen/", views.person_reopen, name="person-reopen"),
+]
