@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("registry.evidence.urls")),
     path("", include("registry.products.urls")),
     path("", include("ratings.catalogue.urls")),
+    path("", include("ratings.criteria.urls")),
     path("", include("ratings.dossiers.urls")),
     path("", include("ratings.decisions.urls")),
     path("", include("ratings.certificates.urls")),

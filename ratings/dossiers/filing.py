@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ratings.criteria.applicability import applicable_law
 from ratings.criteria.queries import law_on, sheet_of
 from ratings.criteria.sheet import Mark
 from ratings.criteria.stars import evaluate
@@ -53,11 +54,11 @@ def eligible(dossier: Dossier, day: dt.date) -> Answer:
     allowed = may_register(dossier.producer, dossier.product.set_number)
     if not allowed:
         return allowed
-    law = law_on(dossier.filed_on or day, dossier.kind, on=day)
-    if law.pk != dossier.criteria_set.law_id:
+    filed_on = dossier.filed_on or day
+    if applicable_law(filed_on=filed_on, kind=dossier.kind, on=day).law != dossier.criteria_set.law.code:
         return refuse(
             _("The dossier was begun under Decision %(old)s; on the day of filing Decision %(new)s applies.")
-            % {"old": dossier.criteria_set.law, "new": law},
+            % {"old": dossier.criteria_set.law, "new": law_on(filed_on, dossier.kind, on=day)},
             article="khoản 2 Điều 12",
             remedy=_("Begin the self-score anew on the sheet of that decision."),
         )

@@ -168,6 +168,46 @@ class Citation(models.Model):
         return f"{self.line_id} -> {self.version_id}"
 
 
+class PlanItem(models.Model):
+    """A paper that the producer means to bring, from the plan for the next star (``evidence_plan``).
+
+    ``paper`` is its key in the guidance; its words are kept as they were when the plan was saved.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="plan_items")
+    paper = models.SlugField(max_length=60)
+    name = models.CharField(_("paper"), max_length=300)
+    evidence = models.PositiveSmallIntegerField(_("kind of evidence"), null=True, blank=True)
+    lines = models.JSONField(default=list)
+    """Codes of the lines for which it is needed."""
+    ask_by = models.DateField(_("ask for it by"))
+    in_hand_by = models.DateField(_("in hand by"))
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["ask_by", "in_hand_by", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "paper"],
+                name="plan_item_unique",
+                violation_error_message=_("This paper is already in the plan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+                name="plan_item_done_by_somebody",
+            ),
+            models.CheckConstraint(condition=Q(in_hand_by__gte=F("ask_by")), name="plan_item_in_order"),
+            models.CheckConstraint(
+                condition=Q(evidence=None) | Q(evidence__range=(1, 15)), name="plan_item_evidence_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Submission(models.Model):
     """What was filed, sealed: a snapshot of every form, answer and cited file version, with its SHA-256."""
 

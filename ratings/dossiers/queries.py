@@ -17,6 +17,7 @@ from ratings.dossiers.models import (
     CommuneReport,
     Dossier,
     EvaluationRound,
+    PlanItem,
     ReturnItem,
     ReturnRequest,
     Submission,
@@ -213,6 +214,11 @@ def citable_versions(dossier: Dossier) -> list[EvidenceVersion]:
     return list(versions.select_related("document").order_by("document__kind", "document__pk"))
 
 
+def plan_of(dossier: Dossier) -> list[PlanItem]:
+    """The papers of the saved plan, what is to be asked for first at the top."""
+    return list(PlanItem.objects.filter(dossier=dossier).select_related("done_by"))
+
+
 def papers_of(dossier: Dossier, on: dt.date) -> list[Paper]:
     """Papers of the producer that have a file and are in force or were, with their last day."""
     rows = (
@@ -225,14 +231,25 @@ def papers_of(dossier: Dossier, on: dt.date) -> list[Paper]:
     return [Paper(kind, valid_until) for kind, valid_until in rows]
 
 
+def kinds_in_force(dossier: Dossier, on: dt.date) -> list[int]:
+    """Kinds of evidence of which the producer's vault holds a paper in force, in their order."""
+    return sorted({each.kind for each in papers_of(dossier, on) if each.valid_until is None or each.valid_until >= on})
+
+
 # ---------------------------------------------------------------- completeness
 
 
-def filing_of(dossier: Dossier, on: dt.date, *, content: Content | None = None) -> Filing:
-    """Gather the plain facts of Forms 01 and 02 as they stand now."""
+def filing_of(
+    dossier: Dossier, on: dt.date, *, content: Content | None = None, cited: Collection[str] | None = None
+) -> Filing:
+    """Gather the plain facts of Forms 01 and 02 as they stand now.
+
+    A page that has read the self-score (``content``) and the lines that cite papers (``cited``) hands them over.
+    """
     law = sheet_of(dossier.criteria_set_id)
     content = content or content_of(dossier.self_score)
-    cited = {law.code_of[line] for line in Citation.objects.filter(dossier=dossier).values_list("line", flat=True)}
+    if cited is None:
+        cited = {law.code_of[line] for line in Citation.objects.filter(dossier=dossier).values_list("line", flat=True)}
     producer, product = dossier.producer, dossier.product
     return Filing(
         on=on,
@@ -274,9 +291,11 @@ def filing_of(dossier: Dossier, on: dt.date, *, content: Content | None = None) 
     )
 
 
-def items_of(dossier: Dossier, on: dt.date, *, content: Content | None = None) -> tuple[Item, ...]:
+def items_of(
+    dossier: Dossier, on: dt.date, *, content: Content | None = None, cited: Collection[str] | None = None
+) -> tuple[Item, ...]:
     """Return the completeness list of a dossier on a day."""
-    return completeness.items_of(filing_of(dossier, on, content=content))
+    return completeness.items_of(filing_of(dossier, on, content=content, cited=cited))
 
 
 def uncited_lines(law: PublishedSheet, content: Content, cited: Collection[str]) -> tuple[str, ...]:

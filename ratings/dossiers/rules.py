@@ -96,6 +96,13 @@ def may_edit_forms(person: User, dossier: Dossier) -> Answer:
     return ALLOWED
 
 
+def may_plan(person: User, dossier: Dossier) -> Answer:
+    """The plan of papers is the producer's, or the officer's for it, in whatever state the dossier is."""
+    if parties_of(person, dossier) & {Party.PRODUCER, Party.COMMUNE_OFFICER}:
+        return ALLOWED
+    return refuse(_("Only the producer and the OCOP officer of the commune keep the plan of papers."))
+
+
 def may_record_consent(person: User, dossier: Dossier) -> Answer:
     """The officer who types records how and when the producer agreed."""
     if Party.COMMUNE_OFFICER not in parties_of(person, dossier):

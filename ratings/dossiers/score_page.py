@@ -5,6 +5,7 @@ Pure over plain values; the totals come from ``criteria.stars`` and never from w
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -16,9 +17,11 @@ from ratings.criteria.sheet import CriteriaSheet, Line, Mark, Tick, closed_lines
 from ratings.criteria.stars import evaluate
 from ratings.criteria.wording import name_of, sentence
 from ratings.dossiers.models import Citation
+from ratings.dossiers.plan_page import ShownPlan, plan_for, shown_plan
 from ratings.sheets.posted import NONE_FITS, remark_name
 from ratings.sheets.queries import Content
 from registry.access.numbers import whole_number
+from registry.calendar.working_days import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Ahead:
     star: int
     lifts: tuple[ShownLift, ...]
     points_after: int
+    plan: ShownPlan | None = None
+    """The papers that these lines need; None where no guidance is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +118,15 @@ def result_of(law: PublishedSheet, ticks: Mapping[str, Tick], case: str) -> Resu
 
 
 def score_page(
-    law: PublishedSheet, content: Content, *, case: str, revision: int, citations: Collection[Citation] = ()
+    law: PublishedSheet,
+    content: Content,
+    *,
+    case: str,
+    revision: int,
+    citations: Collection[Citation] = (),
+    planned: tuple[dt.date, WorkingCalendar] | None = None,
 ) -> ScorePage:
-    """Build the page of one self-score."""
+    """Build the page of one self-score; ``planned`` (today and the calendar) asks for the plan of papers too."""
     result = result_of(law, content.ticks, case)
     closed = closed_lines(law.sheet, content.ticks)
     cited: dict[str, list[Citation]] = {}
@@ -144,19 +155,25 @@ def score_page(
         answered=lines - len(result.sheets[0].unanswered),
         open_lines=lines,
         revision=revision,
-        ahead=_ahead(result, case),
+        ahead=_ahead(result, case, planned),
         feet=[(part.code, part.points, part.maximum) for part in parts],
     )
 
 
-def _ahead(result: Result, case: str) -> Ahead | None:
+def _ahead(result: Result, case: str, planned: tuple[dt.date, WorkingCalendar] | None) -> Ahead | None:
     step = result.next_star
     if step is None or not result.complete:
         return None
     lifts = [(lift, True) for lift in step.gates] + [(lift, False) for lift in step.further]
     order = list(result.sheet.lines)
     lifts.sort(key=lambda each: order.index(each[0].line.code))
-    return Ahead(step.star, tuple(_lift(lift, case, is_minimum=minimum) for lift, minimum in lifts), step.sum_after)
+    plan = plan_for(result, case=case, today=planned[0], calendar=planned[1]) if planned else None
+    return Ahead(
+        star=step.star,
+        lifts=tuple(_lift(lift, case, is_minimum=minimum) for lift, minimum in lifts),
+        points_after=step.sum_after,
+        plan=shown_plan(plan, result.sheet.law) if plan else None,
+    )
 
 
 def _lift(lift: Lift, case: str, *, is_minimum: bool) -> ShownLift:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from ratings.dossiers import commune_views, move_views, province_views, status_views, views, writing_views
+from ratings.dossiers import commune_views, move_views, plan_views, province_views, status_views, views, writing_views
 
 
 class NumberConverter(StringConverter):
@@ -29,6 +29,8 @@ urlpatterns = [
     path("dossiers/<dossier:number>/", views.dossier, name="dossier"),
     path("dossiers/<dossier:number>/forms/", writing_views.dossier_forms, name="dossier-forms"),
     path("dossiers/<dossier:number>/self-score/", writing_views.dossier_self_score, name="dossier-self-score"),
+    path("dossiers/<dossier:number>/plan/", plan_views.dossier_plan, name="dossier-plan"),
+    path("dossiers/<dossier:number>/plan/<int:item>/", plan_views.dossier_plan_item, name="dossier-plan-item"),
     path("dossiers/<dossier:number>/case/", writing_views.dossier_case, name="dossier-case"),
     path("dossiers/<dossier:number>/set/", writing_views.dossier_follow_set, name="dossier-follow-set"),
     path("dossiers/<dossier:number>/cite/", writing_views.dossier_cite, name="dossier-cite"),

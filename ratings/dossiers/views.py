@@ -18,13 +18,13 @@ from ratings.dossiers import papers, queries, rules
 from ratings.dossiers.completeness import Item, missing
 from ratings.dossiers.filters import DossierFilter
 from ratings.dossiers.forms import ConsentForm
-from ratings.dossiers.models import Dossier, Transition
+from ratings.dossiers.models import Dossier, Submission, Transition
 from ratings.dossiers.offers import Offers, offers_of, place_of
 from ratings.dossiers.score_page import score_page
 from ratings.dossiers.standing import Standing, line_for_producer, open_return_of, report_on, standing_of
 from ratings.dossiers.states import EDITABLE, State
 from ratings.dossiers.workflow import Party
-from ratings.sheets.queries import content_of
+from ratings.sheets.queries import Content, content_of
 from registry.access.permissions import requires, signed_in
 from registry.access.roles import Role
 from registry.accounts.requests import SignedInRequest
@@ -37,7 +37,7 @@ from registry.products.sets import BY_NUMBER as SETS
 from registry.templatetags.ocop import Tab
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 PAGE = 25
 
@@ -114,6 +114,16 @@ class Record:
     items: tuple[Item, ...]
     offers: Offers
     history: Sequence[Transition]
+    submission: Submission | None
+    """The latest filing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelfScoreRead:
+    """Answers, and the lines that cite a paper."""
+
+    content: Content
+    cited: Collection[str]
 
 
 def seen(request: SignedInRequest, number: str) -> Dossier:
@@ -121,11 +131,11 @@ def seen(request: SignedInRequest, number: str) -> Dossier:
     return get_object_or_404(queries.for_record(queries.visible_to(request.user)), number=number)
 
 
-def record_of(request: SignedInRequest, dossier: Dossier, *, day: dt.date | None = None) -> Record:
-    """Gather the head of a dossier's pages."""
-    day = day or today()
+def record_of(request: SignedInRequest, dossier: Dossier, *, read: SelfScoreRead | None = None) -> Record:
+    """Gather the head of a dossier's pages; ``read`` is what the page has read of the self-score already."""
+    day = today()
     history = list(queries.transitions_of(dossier))
-    items = queries.items_of(dossier, day)
+    items = queries.items_of(dossier, day, content=read.content if read else None, cited=read.cited if read else None)
     submission = queries.latest_submission(dossier)
     return Record(
         dossier=dossier,
@@ -134,12 +144,15 @@ def record_of(request: SignedInRequest, dossier: Dossier, *, day: dt.date | None
         items=items,
         offers=offers_of(request.user, dossier, day, items=items, submission=submission),
         history=history,
+        submission=submission,
     )
 
 
-def head_of(request: SignedInRequest, dossier: Dossier, tab: str = "") -> dict[str, Any]:
+def head_of(
+    request: SignedInRequest, dossier: Dossier, tab: str = "", *, read: SelfScoreRead | None = None
+) -> dict[str, Any]:
     """Return the context of the head: record, tabs, whether the person may write."""
-    record = record_of(request, dossier)
+    record = record_of(request, dossier, read=read)
     return {
         "record": record,
         "dossier": dossier,
@@ -224,7 +237,10 @@ def dossier(request: SignedInRequest, number: str) -> HttpResponse:
         "report": report_on(shown),
         "code": getattr(shown.product, "code", None),
         "open_return": open_return_of(shown),
-        "submission": queries.latest_submission(shown),
+        "submission": head["record"].submission,
+        "plan_items": queries.plan_of(shown),
+        "may_plan": bool(rules.may_plan(request.user, shown)),
+        "today": today(),
         "line_title": _("The producer reads:") if rules.parties_of(request.user, shown) - {Party.PRODUCER} else "",
     }
     return render(request, "dossiers/overview.html", context)
@@ -268,7 +284,7 @@ def dossier_checks(request: SignedInRequest, number: str) -> HttpResponse:
         "done": sum(1 for item in head["record"].items if item.done and not item.warning),
         "needed": sum(1 for item in head["record"].items if not item.warning),
         "report": queries.report_of(shown),
-        "submission": queries.latest_submission(shown),
+        "submission": head["record"].submission,
         "may_draft": bool(rules.may_draft_report(request.user, shown)),
         "returns": queries.returns_of(shown),
         "consent_form": ConsentForm(initial={"note": shown.consent_note, "on": shown.consent_on or today()})

@@ -11,19 +11,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ratings.criteria.guidance_reading import handbook_of
 from ratings.criteria.queries import NotPublished, law_on, published_sheet, sheet_of
 from ratings.dossiers import actions, queries, rules
 from ratings.dossiers.forms import ConsentForm, DossierForm, OpenForm, read_cited
 from ratings.dossiers.models import Citation, Dossier
 from ratings.dossiers.score_page import read_remarks, read_ticks, score_page
-from ratings.dossiers.views import head_of, seen
+from ratings.dossiers.views import SelfScoreRead, head_of, seen
 from ratings.sheets.actions import StaleRevision
-from ratings.sheets.queries import content_of
+from ratings.sheets.queries import Content, content_of
 from registry.access.answers import Answer, Refused, refuse
 from registry.access.numbers import whole_number
 from registry.access.permissions import requires, signed_in
 from registry.access.statuses import INVALID, REFUSED, status_of
 from registry.accounts.requests import SignedInRequest
+from registry.calendar.queries import working_calendar
 from registry.calendar.today import now, today
 from registry.products import queries as products
 from registry.products.sets import BY_NUMBER as SETS
@@ -142,24 +144,47 @@ def dossier_self_score(request: SignedInRequest, number: str) -> HttpResponse:
             messages.success(request, _("The self-score is saved."))
             part = request.POST.get("part", "")
             return redirect(reverse("dossier-self-score", args=[number]) + (f"#part-{part}" if part else ""))
-    context = {**head_of(request, shown, "self-score"), **_score(shown), "refusal": answer}
+    return _self_score(request, shown, answer)
+
+
+def _self_score(request: SignedInRequest, shown: Dossier, answer: Answer | None) -> HttpResponse:
+    """The whole page, to write or to read."""
+    content, citations = _read(shown, changed=request.method == "POST")
+    read = SelfScoreRead(content=content, cited={citation.line.code for citation in citations})
+    context = {
+        **head_of(request, shown, "self-score", read=read),
+        **_score(shown, content, citations),
+        "refusal": answer,
+    }
     if context["may_write"]:
         context["versions"] = queries.citable_versions(shown)
     template = "dossiers/self_score.html" if context["may_write"] else "dossiers/self_score_read.html"
     return render(request, template, context, status=status_of(None, answer))
 
 
-def _score(shown: Dossier) -> dict[str, Any]:
+def _read(shown: Dossier, *, changed: bool = True) -> tuple[Content, list[Citation]]:
+    """Read answers and citations; ``changed`` when something has been saved since ``shown`` was fetched."""
+    if changed:
+        shown.self_score.refresh_from_db()
+    return content_of(shown.self_score), list(queries.citations_of(shown))
+
+
+def _score(shown: Dossier, content: Content, citations: list[Citation]) -> dict[str, Any]:
     law = sheet_of(shown.criteria_set_id)
-    shown.self_score.refresh_from_db()
     page = score_page(
         law,
-        content_of(shown.self_score),
+        content,
         case=shown.case,
         revision=shown.self_score.revision,
-        citations=list(queries.citations_of(shown)),
+        citations=citations,
+        planned=(today(), working_calendar()),
     )
-    return {"score": page, "law": law.sheet, "cases": law.sheet.cases}
+    return {
+        "score": page,
+        "law": law.sheet,
+        "cases": law.sheet.cases,
+        "guided": bool(handbook_of(law.sheet.law).entries),
+    }
 
 
 def _save_ticks(request: SignedInRequest, shown: Dossier) -> Answer | None:
@@ -187,7 +212,7 @@ def _save_ticks(request: SignedInRequest, shown: Dossier) -> Answer | None:
 def _ticked(request: SignedInRequest, shown: Dossier, answer: Answer | None) -> HttpResponse:
     if answer is not None:
         return render(request, "access/refused_part.html", {"answer": answer}, status=REFUSED)
-    context = {"dossier": shown, **_score(shown)}
+    context = {"dossier": shown, **_score(shown, *_read(shown))}
     return render(request, "dossiers/self_score.html#ticked", context)
 
 
@@ -257,7 +282,7 @@ def _line(request: SignedInRequest, shown: Dossier, line: str) -> HttpResponse:
     """Show the citations of one line again (htmx), or the page at that line."""
     if not request.htmx:
         return redirect(reverse("dossier-self-score", args=[shown.number]) + f"#line-{line}")
-    page = _score(shown)["score"]
+    page = _score(shown, *_read(shown))["score"]
     found = next(each for part in page.parts for each in part.lines if each.asked.code == line)
     context = {"dossier": shown, "line": found, "versions": queries.citable_versions(shown)}
     return render(request, "dossiers/citations.html", context)
@@ -266,11 +291,7 @@ def _line(request: SignedInRequest, shown: Dossier, line: str) -> HttpResponse:
 def _back_with(request: SignedInRequest, shown: Dossier, answer: Answer) -> HttpResponse:
     if request.htmx:
         return render(request, "access/refused_part.html", {"answer": answer}, status=REFUSED)
-    context = {**head_of(request, shown, "self-score"), **_score(shown), "refusal": answer}
-    if context["may_write"]:
-        context["versions"] = queries.citable_versions(shown)
-    template = "dossiers/self_score.html" if context["may_write"] else "dossiers/self_score_read.html"
-    return render(request, template, context, status=REFUSED)
+    return _self_score(request, shown, answer)
 
 
 # ---------------------------------------------------------------- consent

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ratings.criteria import wording
+from ratings.criteria.guidance_reading import handbook_of
 from ratings.criteria.queries import PublishedSheet
 from ratings.criteria.result import GateResult, Result
 from ratings.criteria.sheet import CriteriaSheet, Line, Mark, closed_lines
@@ -101,6 +102,10 @@ class SheetPage:
     offers_none: bool
     minimums: list[tuple[int, int]]
     unanswered: tuple[str, ...]
+    sheet: CriteriaSheet
+    case: str
+    guided: bool
+    """Whether guidance is written on the lines of this law."""
     stops_met: list[str] = field(default_factory=list)
 
 
@@ -140,6 +145,9 @@ def sheet_page(
         offers_none=not line.prints_zero,
         minimums=[(gate.star, gate.min_points) for gate in line.gates],
         unanswered=total.unanswered,
+        sheet=sheet,
+        case=case,
+        guided=bool(handbook_of(sheet.law).entries),
         stops_met=[rule.quote for rule in total.stops_met],
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from registry.evidence import views
+from registry.evidence import help_views, views
 
 urlpatterns = [
     path("producers/<int:pk>/evidence/", views.evidence_list, name="evidence-list"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("evidence/<int:version>/file", views.evidence_file, name="evidence-file"),
     path("evidence/<int:version>/pages/<int:page>", views.evidence_page, name="evidence-page"),
     path("evidence/<int:version>/check", views.evidence_check, name="evidence-check"),
+    path("evidence-help/", help_views.evidence_help_list, name="evidence-help"),
+    path("evidence-help/<int:no>/", help_views.evidence_help_kind, name="evidence-help-kind"),
 ]

@@ -15,10 +15,10 @@ from tests.cast import PEOPLE, cast, client_of
 from tests.criteria.demo_sheets import D02
 
 pytestmark = pytest.mark.django_db
-READING = ("", "forms/", "self-score/", "evidence/", "checks/", "history/", "form-01.pdf", "form-02.pdf")
+READING = ("", "forms/", "self-score/", "plan/", "evidence/", "checks/", "history/", "form-01.pdf", "form-02.pdf")
 WRITING = (
     "file/", "retract/", "answer/", "receive/", "refuse/", "return/", "form-03/", "submit/", "send-back/", "sign/",
-    "record-signed/", "forward/", "accept/", "postpone/", "put-in-round/", "consent/", "cite/", "case/", "set/",
+    "record-signed/", "forward/", "accept/", "postpone/", "put-in-round/", "consent/", "cite/", "case/", "set/", "plan/1/",
 )  # fmt: skip
 
 
