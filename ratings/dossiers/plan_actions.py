@@ -33,7 +33,7 @@ def save_plan(*, dossier: Dossier, calendar: WorkingCalendar, actor: User, at: d
     require(rules.may_plan(actor, dossier))
     content = content_of(dossier.self_score)
     result = result_of(sheet_of(dossier.criteria_set_id), content.ticks, dossier.case)
-    plan = plan_for(result, case=dossier.case, today=timezone.localdate(at), calendar=calendar)
+    plan = plan_for(result, content.ticks, case=dossier.case, today=timezone.localdate(at), calendar=calendar)
     if plan is None:
         raise Refused(
             refuse(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from ratings.criteria.guidance_page import ShownPaper, about, shown_paper
 from ratings.criteria.guidance_reading import handbook_of
 from ratings.criteria.needed_papers import needed_papers
 from ratings.criteria.result import Result
+from ratings.criteria.sheet import Mark, Tick
 from ratings.dossiers.evidence_plan import Break, EvidencePlan, evidence_plan
 from ratings.dossiers.rounds import Round
 from registry.calendar.working_days import WorkingCalendar
@@ -39,8 +41,13 @@ class ShownPlan:
     too_late: tuple[str, ...]
 
 
-def plan_for(result: Result, *, case: str, today: dt.date, calendar: WorkingCalendar) -> EvidencePlan | None:
-    """Return the plan for the next star of ``result``; None where nothing is ahead or no guidance is written."""
+def plan_for(
+    result: Result, ticks: Mapping[str, Tick], *, case: str, today: dt.date, calendar: WorkingCalendar
+) -> EvidencePlan | None:
+    """Return the plan for the next star of the self-score ``ticks``, whose result is ``result``.
+
+    None where nothing is ahead or no guidance is written. What the answers of now need is taken as in hand.
+    """
     sheet, step = result.sheet, result.next_star
     handbook = handbook_of(sheet.law)
     if step is None or not result.complete or not handbook.entries:
@@ -51,7 +58,13 @@ def plan_for(result: Result, *, case: str, today: dt.date, calendar: WorkingCale
     ]
     order = list(sheet.lines)
     answers.sort(key=lambda answer: order.index(answer[0].code))
-    return evidence_plan(needed_papers(handbook, sheet.number, answers), today=today, calendar=calendar)
+    present = {
+        line.code: line.option(tick)
+        for line, _option in answers
+        if (tick := ticks.get(line.code)) is not None and tick is not Mark.NONE_FITS
+    }
+    needed = needed_papers(handbook, sheet.number, answers, present=present)
+    return evidence_plan(needed, today=today, calendar=calendar)
 
 
 def shown_plan(plan: EvidencePlan, law_code: str) -> ShownPlan:

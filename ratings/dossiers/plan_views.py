@@ -44,11 +44,11 @@ def dossier_plan(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _plan(request: SignedInRequest, shown: Dossier) -> dict[str, Any]:
-    law = sheet_of(shown.criteria_set_id).sheet
-    result = result_of(sheet_of(shown.criteria_set_id), content_of(shown.self_score).ticks, shown.case)
-    plan = plan_for(result, case=shown.case, today=today(), calendar=working_calendar())
+    law, ticks = sheet_of(shown.criteria_set_id), content_of(shown.self_score).ticks
+    result = result_of(law, ticks, shown.case)
+    plan = plan_for(result, ticks, case=shown.case, today=today(), calendar=working_calendar())
     return {
-        "plan": shown_plan(plan, law.law) if plan else None,
+        "plan": shown_plan(plan, law.sheet.law) if plan else None,
         "complete": result.complete,
         "star": result.next_star.star if result.next_star else None,
         "vault": queries.kinds_in_force(shown, today()),

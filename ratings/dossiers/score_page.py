@@ -155,19 +155,21 @@ def score_page(
         answered=lines - len(result.sheets[0].unanswered),
         open_lines=lines,
         revision=revision,
-        ahead=_ahead(result, case, planned),
+        ahead=_ahead(result, content, case, planned),
         feet=[(part.code, part.points, part.maximum) for part in parts],
     )
 
 
-def _ahead(result: Result, case: str, planned: tuple[dt.date, WorkingCalendar] | None) -> Ahead | None:
+def _ahead(
+    result: Result, content: Content, case: str, planned: tuple[dt.date, WorkingCalendar] | None
+) -> Ahead | None:
     step = result.next_star
     if step is None or not result.complete:
         return None
     lifts = [(lift, True) for lift in step.gates] + [(lift, False) for lift in step.further]
     order = list(result.sheet.lines)
     lifts.sort(key=lambda each: order.index(each[0].line.code))
-    plan = plan_for(result, case=case, today=planned[0], calendar=planned[1]) if planned else None
+    plan = plan_for(result, content.ticks, case=case, today=planned[0], calendar=planned[1]) if planned else None
     return Ahead(
         star=step.star,
         lifts=tuple(_lift(lift, case, is_minimum=minimum) for lift, minimum in lifts),
