@@ -18,9 +18,11 @@ from ratings.criteria.models import Rule
 from ratings.decisions import actions as decisions
 from ratings.decisions.models import Decision, ResultNotice
 from ratings.dossiers.models import Dossier
+from ratings.dossiers.plan_actions import save_plan
 from ratings.dossiers.states import State
 from ratings.scoring import actions as scoring
 from ratings.scoring.models import KnockOut, ScoringRound
+from registry.calendar.working_days import WorkingCalendar
 from registry.evidence.models import EvidenceVersion
 from registry.notifications.models import Notification
 from registry.producers.models import Producer
@@ -66,6 +68,7 @@ def _world() -> World:
         cast(name)
     certificate = built.recognised("D01")
     recognised = certificate.dossier
+    save_plan(dossier=recognised, calendar=WorkingCalendar(), actor=cast("hanh"), at=at(20, 11))
     photo = add_photo(product=certificate.product, photo=picture_file(words="bia"), actor=cast("cuc"), at=at(20, 11))
     prepared = built.prepared(built.concluded("D02"))
     notice = decisions.notify_not_recognised(

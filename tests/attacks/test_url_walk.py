@@ -18,7 +18,7 @@ from django.utils.http import int_to_base36
 
 from ocop.third_party import _BY_NAME
 from ratings.councils.models import CouncilPerson, Regulation
-from ratings.dossiers.models import Citation
+from ratings.dossiers.models import Citation, PlanItem
 from ratings.scoring.models import MemberSheet
 from registry.access.permissions import declared_permission
 from registry.producers.models import Membership
@@ -30,6 +30,8 @@ STRANGERS = ("bien", "khoa", "em", "sen", "tam", "stranger")
 """Another producer, commune and province, and somebody with an account and nothing else."""
 WALK_THE_PUBLIC_PAGES = (None, "hanh", "giang")
 """A page that asks nothing of the person is the same for everybody; the schema alone takes half a second."""
+ADVICE = {"evidence-help-kind", "line-guidance"}
+"""Words for everybody who is signed in: their arguments name no object of anybody."""
 READ_ONLY = {"hung", "bo_truong", "minh", "nga", "tv3", "tv5", "tv6"}
 """Who holds the office or seat of another person of the cast: what she may not post, the other may not either."""
 
@@ -57,6 +59,10 @@ def _arguments(world):
         "person": person.pk,
         "uidb36": int_to_base36(cast("hanh").pk),
         "key": "set-password",
+        "item": PlanItem.objects.filter(dossier=world.recognised).first().pk,
+        "no": 7,
+        "law": world.recognised.criteria_set.law.code,
+        "line": "3.5",
     }
     producer, council = {"pk": world.producer.pk}, {"pk": world.council.pk}
     decision, sheet = {"pk": world.signed.pk}, {"pk": own.pk}
@@ -72,6 +78,7 @@ def _arguments(world):
         "regulation": {"pk": Regulation.objects.get().pk},
         "result-notice": {"pk": world.notice.pk},
         "session-knock-out-vote": {"pk": world.knock_out.pk},
+        "line-guidance": {"number": 9},
         "api-law-detail": {"code": world.recognised.criteria_set.law.code},
         "api-criteria-set-detail": {"pk": world.recognised.criteria_set_id},
         "api-province-detail": {"pk": world.recognised.province_id},
@@ -106,7 +113,7 @@ def addresses(world):
         path = reverse(pattern.name, kwargs={name: given[name] for name in wanted})
         match = resolve(path)
         permission = declared_permission(match.func) or _BY_NAME.get(match.url_name or "")
-        found.append((pattern.name or route, path, permission, bool(wanted)))
+        found.append((pattern.name or route, path, permission, bool(wanted) and pattern.name not in ADVICE))
     return found
 
 
