@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ratings.criteria.guidance import Handbook, Paper
-from ratings.criteria.sheet import CriteriaSheet, Line
+from ratings.criteria.sheet import CriteriaSheet, Line, Option
 from ratings.criteria.wording import name_of
 from registry.evidence.kinds import BY_NUMBER, EvidenceKind
 
@@ -31,11 +32,9 @@ class ShownPaper:
 
 @dataclass(frozen=True, slots=True)
 class ShownProof:
-    """One printed option and how it is proved. Of each of the ``needs`` one paper is enough."""
+    """Printed options that follow each other and are proved alike. Of each of the ``needs`` one paper is enough."""
 
-    points: int
-    text: str
-    stars: tuple[int, ...]
+    options: tuple[Option, ...]
     how: str
     needs: tuple[tuple[ShownPaper, ...], ...]
     helps: tuple[ShownPaper, ...]
@@ -55,19 +54,16 @@ class ShownGuidance:
 def shown_guidance(handbook: Handbook, sheet: CriteriaSheet, line: Line, *, case: str = "") -> ShownGuidance:
     """Build the page of one line; without ``case`` the options of every case are shown. Raises NoGuidance."""
     entry = handbook.of(sheet.number, line)
-    proofs = []
-    for option in line.options_for(case) if case else line.options:
-        proof = entry.proof_of(option)
-        proofs.append(
-            ShownProof(
-                points=option.points,
-                text=option.text,
-                stars=option.stars,
-                how=proof.how,
-                needs=tuple(tuple(shown_paper(handbook, paper) for paper in need) for need in proof.needs),
-                helps=tuple(shown_paper(handbook, paper) for paper in proof.helps),
-            )
+    options = line.options_for(case) if case else line.options
+    proofs = [
+        ShownProof(
+            options=tuple(alike),
+            how=proof.how,
+            needs=tuple(tuple(shown_paper(handbook, paper) for paper in need) for need in proof.needs),
+            helps=tuple(shown_paper(handbook, paper) for paper in proof.helps),
         )
+        for proof, alike in groupby(options, key=entry.proof_of)
+    ]
     return ShownGuidance(
         code=line.code,
         name=name_of(line),

@@ -60,6 +60,12 @@ def test_with_a_case_the_other_case_is_left_out():
     assert [text for text in others if f"<span>{text}</span>" in page] == []
 
 
+def test_answers_that_are_proved_alike_stand_together_and_their_papers_once():
+    page = text_of("hanh", "/criteria/qd26-2026/9/3.3/guidance/")
+    assert page.count('<p class="guide-option">') == 3
+    assert page.count("Danh sách lao động đóng bảo hiểm") == 1
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -89,7 +95,7 @@ def test_a_line_is_shown_without_a_query_for_it():
 def test_every_line_of_every_sheet_can_be_drawn():
     book = handbook_of("qd26-2026")
     drawn = [shown_guidance(book, s.sheet, line) for s in law("qd26-2026").sources for line in s.sheet.lines.values()]
-    assert sum(len(each.proofs) for each in drawn) == 2579
+    assert sum(len(proof.options) for each in drawn for proof in each.proofs) == 2579
     assert all(each.asks and each.advice and each.mistakes for each in drawn)
 
 
