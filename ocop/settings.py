@@ -108,9 +108,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": env.int("DATABASE_POOL", default=8),
+    DATABASES["default"]["OPTIONS"] = {
+        # Joins stand in the order of foreign keys, which is a good one: over the fourteen of a dossier's page the
+        # planner thought for 21 ms to save nothing of the 0.6 ms that it ran; so it thinks for 4 ms.
+        "options": "-c join_collapse_limit=4",
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from django.core.cache import cache
 from django.core.management.commands import flush
@@ -18,8 +20,21 @@ properties.register_profile("untimed", deadline=None)
 properties.load_profile("untimed")
 
 
+def pytest_collection_finish():
+    """What is imported stays; the collector of cycles looks at it no more, and at the rest less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def pytest_collection_modifyitems(config, items):
-    """Choose by engine instead of skipping: SQLite leaves out what only PostgreSQL shows, PostgreSQL what asks no rows."""
+    """Choose by engine instead of skipping: SQLite leaves out what only PostgreSQL shows, PostgreSQL what asks no rows.
+
+    Journeys are not traced: what they walk through, other tests cover.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.no_cover)
     if connection.vendor == "postgresql":
         other = [item for item in items if not item.get_closest_marker("django_db") and "db" not in item.fixturenames]
     else:
