@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ratings.certificates.models import Certificate
 from ratings.certificates.queries import visible_to as certificates_of
 from ratings.councils.models import Session
-from ratings.councils.queries import sessions_ahead, sessions_of, team_desk
+from ratings.councils.queries import seats_of, sessions_ahead, sessions_of, team_desk
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.queries import for_lists
 from ratings.dossiers.queries import visible_to as dossiers_of
@@ -25,6 +25,7 @@ from ratings.scoring.queries import COUNCIL_AT_WORK, own_sheets
 from ratings.worklist.duties import duty_in
 from registry.calendar.queries import working_calendar
 from registry.calendar.working_days import re_ranking_window
+from registry.producers.queries import joins_to_decide, memberships_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -53,6 +54,8 @@ class Work:
     due: dt.date | None = None
     since: dt.date | None = None
     """Since when it has been waiting, where no day is set by which it is due."""
+    asked: dt.date | None = None
+    """When a person asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Home:
     others: list[Work]
     more_mine: int
     more_others: int
+    newcomer: bool
+    """Holds no office, sits in no council, acts for no producer: what she can do is ask for one."""
     sessions: list[Session]
     """Sessions to come of councils that she sits in or whose office she holds."""
 
@@ -84,7 +89,7 @@ class Renewal:
 def home_of(person: User, *, today: dt.date) -> Home:
     """Gather the work list of ``person``: first by last safe day, then by number. A constant number of queries."""
     days = working_calendar()
-    mine = _sheets(person) + _reports(person)
+    mine = _joins(person) + _sheets(person) + _reports(person)
     others: list[Work] = []
     dossiers = list(_open_dossiers(person))
     sessions = sessions_of([dossier.pk for dossier in dossiers if dossier.current is State.ON_AGENDA])
@@ -115,8 +120,13 @@ def home_of(person: User, *, today: dt.date) -> Home:
         others[:SHOWN],
         max(0, len(mine) - SHOWN),
         max(0, len(others) - SHOWN),
+        _is_newcomer(person),
         list(sessions_ahead(person, today)[:SHOWN]),
     )
+
+
+def _is_newcomer(person: User) -> bool:
+    return not (person.assignments or seats_of(person).exists() or memberships_of(person).exists())
 
 
 def _door(dossier: Dossier, session: Session | None) -> str:
@@ -146,6 +156,21 @@ def _sheets(person: User) -> list[Work]:
         and sheet.void_at is None
         and sheet.scoring_round.opened_at is None
         and sheet.scoring_round.dossier.current in COUNCIL_AT_WORK
+    ]
+
+
+def _joins(person: User) -> list[Work]:
+    """Requests of people who want to act for a producer, that the person may answer."""
+    return [
+        Work(
+            verb=_("Answer the request to join"),
+            url=reverse("join-requests"),
+            product=str(join.user),
+            producer=join.producer.name if join.producer else join.name,
+            cover_id=None,
+            asked=timezone.localdate(join.asked_at),
+        )
+        for join in joins_to_decide(person)[:SHOWN]
     ]
 
 

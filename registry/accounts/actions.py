@@ -62,6 +62,23 @@ def open_account(*, contact: Contact, actor: User | None, at: dt.datetime) -> Us
 
 
 @transaction.atomic
+def sign_up(*, contact: Contact, password: str, at: dt.datetime) -> User:
+    """Let somebody make her own account. It opens no door: offices are given, producers are asked to be joined.
+
+    Raises:
+        Refused: when sign-in name, phone or e-mail belong to another account.
+    """
+    person = User(
+        full_name=contact.full_name, folded=fold(contact.full_name), username=contact.username, phone=contact.phone,
+        email=contact.email,
+    )  # fmt: skip
+    person.set_password(password)
+    _save(person)
+    _record("account.signed_up", person, person, at, after=_contact(person))
+    return person
+
+
+@transaction.atomic
 def change_contact(*, person: User, contact: Contact, actor: User, at: dt.datetime) -> User:
     """Change name, sign-in name, phone and e-mail.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,13 @@ class SignInForm(LoginForm):
         self.fields["password"].label = _("Password")
         self.fields["password"].widget.attrs.pop("placeholder", None)
         self.fields.pop("remember", None)
+
+
+def _phone(typed: str) -> str:
+    phone = normalise_phone(typed)
+    if typed and not phone:
+        raise forms.ValidationError(_("This is no phone number of Viet Nam: ten digits, beginning with 0."))
+    return phone
 
 
 class ContactForm(forms.Form):
@@ -54,14 +62,68 @@ class ContactForm(forms.Form):
         }  # fmt: skip
 
     def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        phone = normalise_phone(typed)
-        if typed and not phone:
-            raise forms.ValidationError(_("This is no phone number of Viet Nam: ten digits, beginning with 0."))
-        return phone
+        return _phone(self.cleaned_data["phone"])
 
     def contact(self) -> Contact:
         return Contact(**self.cleaned_data)
+
+
+class SignUpForm(forms.Form):
+    """A producer's own account: phone or e-mail, and a password."""
+
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=20,
+        required=False,
+        help_text=_("Phone or e-mail: one of both is enough to sign in."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=128,
+        help_text=_("At least ten signs; a short sentence is easy to keep in mind."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Password again"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not (cleaned["phone"] or cleaned["email"]):
+            self.add_error("phone", _("Write a phone number or an e-mail."))
+        password = cleaned.get("password", "")
+        if password and password != cleaned.get("again"):
+            self.add_error("again", _("The two passwords differ."))
+        if password and not self.errors:
+            try:
+                validate_password(password, User(**self._contact()))
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+    def contact(self) -> Contact:
+        return Contact(**self._contact())
+
+    def _contact(self) -> dict[str, str]:
+        said = self.cleaned_data
+        return {
+            "full_name": said["full_name"], "username": said["phone"] or said["email"].lower()[:60],
+            "phone": said["phone"], "email": said["email"],
+        }  # fmt: skip
 
 
 class OfficeForm(forms.Form):

@@ -1,12 +1,13 @@
-"""Addresses of accounts and offices, kept by the system administrator."""
+"""Addresses of accounts: one's own, and those that the system administrator keeps with their offices."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from registry.accounts import views
+from registry.accounts import joining_views, views
 
 urlpatterns = [
+    path("sign-up/", joining_views.sign_up, name="sign-up"),
     path("people/", views.people, name="people"),
     path("people/new/", views.person_new, name="person-new"),
     path("people/<int:pk>/", views.person, name="person"),

@@ -308,6 +308,14 @@ KINDS: Mapping[str, Kind] = {
         _("You now act for %(producer)s"),
         (_("%(by)s has entered you as a person who acts for %(producer)s."),),
     ),
+    "producer.join_asked": Kind(
+        _("%(person)s asks to act for %(producer)s"),
+        (_("%(person)s asks to act for %(producer)s."), _("Accept or refuse it in the list of requests.")),
+    ),
+    "producer.join_refused": Kind(
+        _("Your request for %(producer)s was refused"),
+        (_("The office does not confirm that you act for %(producer)s."), _REASON),
+    ),
     "office.given": Kind(
         _("You hold an office: %(office)s"),
         (_("%(by)s has entered it. It holds from %(since)s."), _("Your work list shows what waits for you.")),

@@ -16,7 +16,7 @@ from registry.calendar.forms import DateField
 from registry.calendar.today import today
 from registry.places.models import Commune
 from registry.producers.facts import ProducerFacts, Year
-from registry.producers.models import Producer
+from registry.producers.models import JoinRequest, Producer
 from registry.producers.states import ProducerKind, Rank, Sex
 
 LONG_TEXT = 20_000
@@ -147,6 +147,15 @@ class ProducerForm(forms.Form):
         values["small_or_medium"] = {True: "yes", False: "no", None: ""}[producer.small_or_medium]
         return values
 
+    @staticmethod
+    def initial_of_proposal(proposed: JoinRequest) -> dict[str, Any]:
+        """Return what somebody has said of a producer that she wants to represent."""
+        return {
+            "kind": proposed.kind, "name": proposed.name, "commune": proposed.commune_id,
+            "registration_number": proposed.registration_number, "representative_name": proposed.user.full_name,
+            "phone": proposed.user.phone, "email": proposed.user.email,
+        }  # fmt: skip
+
     def sections(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
         for title, names in self._SECTIONS:
             yield title, [self[name] for name in names]
@@ -168,7 +177,7 @@ class MemberForm(forms.Form):
     person = forms.CharField(
         label=_("Phone, e-mail or sign-in name"),
         max_length=120,
-        help_text=_("The person needs an account; the officer of the commune makes one."),
+        help_text=_("The person needs an account and makes it on the sign-in page."),
     )
     rank = forms.TypedChoiceField(
         label=_("Right"), choices=Rank.choices, coerce=Rank, initial=Rank.EDITOR, widget=forms.RadioSelect

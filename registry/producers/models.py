@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.producers.states import ENTERPRISES, ProducerKind, Rank, Sex
+from registry.producers.states import ENTERPRISES, JoinOutcome, ProducerKind, Rank, Sex
 
 
 class Producer(models.Model):
@@ -130,6 +130,59 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.producer}"
+
+
+class JoinRequest(models.Model):
+    """Somebody asks to act for a producer that is registered, or proposes one that is not yet.
+
+    ``commune`` is where it is decided: by its officers, or for a registered producer by its representative too.
+    """
+
+    user = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    producer = models.ForeignKey("registry.Producer", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    commune = models.ForeignKey("registry.Commune", on_delete=models.PROTECT, related_name="+")
+    rank = models.CharField(_("right"), max_length=10, choices=Rank.choices)
+    kind = models.CharField(_("kind of organisation"), max_length=20, choices=ProducerKind.choices, blank=True)
+    name = models.CharField(_("name of the producer"), max_length=200, blank=True)
+    registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
+    note = models.CharField(_("message to the office"), max_length=500, blank=True)
+    asked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=JoinOutcome.choices, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        app_label = "registry"
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(rank__in=Rank.values), name="join_rank_known"),
+            models.CheckConstraint(condition=Q(kind__in=["", *ProducerKind.values]), name="join_kind_known"),
+            models.CheckConstraint(condition=Q(outcome__in=["", *JoinOutcome.values]), name="join_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(producer__isnull=False) | (~Q(name="") & ~Q(kind="")), name="join_names_its_producer"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None, decided_by=None)
+                | (~Q(outcome="") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="join_decided_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "producer"],
+                condition=Q(outcome="", producer__isnull=False),
+                name="join_asked_once",
+                violation_error_message=_("You have asked for this producer already; its office will answer."),
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(outcome="", producer=None),
+                name="join_proposed_once",
+                violation_error_message=_("You have proposed a producer already; the commune will answer first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.producer or self.name}"
 
 
 class YearFigures(models.Model):

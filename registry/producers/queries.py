@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
+from registry.accounts.models import RoleAssignment, User
 from registry.calendar.today import today
 from registry.places.folding import fold, words_of
 from registry.places.models import Commune
-from registry.producers.models import Membership, Producer, YearFigures
+from registry.producers.models import JoinRequest, Membership, Producer, YearFigures
 from registry.producers.rules import CLERKS
 from registry.producers.similar import most_alike
 from registry.producers.states import EDITING_RANKS, Rank
@@ -18,8 +19,8 @@ from registry.producers.states import EDITING_RANKS, Rank
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from registry.accounts.models import User
-
+SHORTEST_SEARCH = 3
+"""Signs without which a search for a producer finds nothing: the register is not to be leafed through."""
 CANDIDATES = 500
 """So many names at most are compared for a warning about duplicates."""
 
@@ -73,6 +74,43 @@ def sharing_a_word(rows: QuerySet, folded: str) -> QuerySet:  # type: ignore[typ
         if len(word) > 1:
             condition |= Q(folded__contains=word)
     return rows.filter(condition).order_by("pk")[:CANDIDATES]
+
+
+def findable(text: str) -> QuerySet[Producer]:
+    """Active producers for whom somebody may ask to act: by their whole registration number, or words of their name."""
+    text = text.strip()
+    if max(map(len, words_of(text)), default=0) < SHORTEST_SEARCH:
+        return Producer.objects.none()
+    named = matching(Producer.objects.filter(active=True), text)
+    numbered = Producer.objects.filter(active=True, registration_number__iexact=text)
+    return (named | numbered).select_related("commune__province").order_by("folded", "pk")
+
+
+def joins_of(user: User) -> QuerySet[JoinRequest]:
+    """What ``user`` has asked for, the latest first."""
+    rows = JoinRequest.objects.filter(user=user).select_related("producer", "commune__province")
+    return rows.order_by("-asked_at", "-pk")
+
+
+def joins_answered_by(user: User) -> QuerySet[JoinRequest]:
+    """Requests that it is up to ``user`` to answer, answered ones too, the longest waiting first."""
+    owned = memberships_of(user).filter(rank=Rank.OWNER).values("producer")
+    return (
+        JoinRequest.objects.filter(Q(commune__in=user.communes(CLERKS)) | Q(producer__in=owned) & ~Q(rank=Rank.OWNER))
+        .select_related("user", "producer__commune", "commune__province")
+        .order_by("asked_at", "pk")
+    )
+
+
+def joins_to_decide(user: User) -> QuerySet[JoinRequest]:
+    """Return those that still wait for an answer."""
+    return joins_answered_by(user).filter(outcome="")
+
+
+def clerks_of(commune: str) -> list[User]:
+    """Officers of a commune, by its code, who register producers."""
+    held = RoleAssignment.objects.held_on(today()).filter(role__in=CLERKS, commune=commune)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
 
 
 def owners(producer: Producer) -> list[User]:

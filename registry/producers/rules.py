@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.access.answers import ALLOWED, Answer, refuse
 from registry.access.roles import Role
 from registry.calendar.today import today
-from registry.producers.models import Membership, Producer
+from registry.producers.models import JoinRequest, Membership, Producer
 from registry.producers.states import EDITING_RANKS, ENTERPRISES, HOUSEHOLDS, TOURISM_ONLY, Rank
 
 if TYPE_CHECKING:
@@ -91,3 +91,22 @@ def may_change_members(user: User, producer: Producer) -> Answer:
     if is_clerk_of(user, producer.commune_id) or rank_of(user, producer) is Rank.OWNER:
         return ALLOWED
     return ONLY_OWNERS
+
+
+ALREADY_DECIDED = refuse(_("This request has been answered already."), remedy=_("Open the list again and look."))
+OTHER_OFFICE = refuse(
+    _("Only the officers of the commune, or the representative of the producer, answer this request."),
+)
+ONLY_THE_COMMUNE_CONFIRMS_OWNERS = refuse(
+    _("Who represents a producer is confirmed by the commune."),
+    remedy=_("Let the officer of the commune answer this request."),
+)
+
+
+def may_decide(user: User, join: JoinRequest) -> Answer:
+    """Officers of the commune confirm everybody; a representative lets in those who edit or view for it."""
+    if is_clerk_of(user, join.commune_id):
+        return ALLOWED
+    if join.producer and rank_of(user, join.producer) is Rank.OWNER:
+        return ONLY_THE_COMMUNE_CONFIRMS_OWNERS if join.rank == Rank.OWNER else ALLOWED
+    return OTHER_OFFICE

@@ -49,3 +49,10 @@ class Rank(TextChoices):
 
 
 EDITING_RANKS = frozenset({Rank.OWNER, Rank.EDITOR})
+
+
+class JoinOutcome(TextChoices):
+    """What became of somebody's wish to act for a producer."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")

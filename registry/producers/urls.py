@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from registry.producers import views
+from registry.producers import joining_views, views
 
 urlpatterns = [
+    path("join/", joining_views.join, name="join"),
+    path("join/propose/", joining_views.join_propose, name="join-propose"),
+    path("join/<int:pk>/", joining_views.join_ask, name="join-ask"),
+    path("join/requests/", joining_views.join_requests, name="join-requests"),
+    path("join/requests/<int:pk>/accept/", joining_views.join_accept, name="join-accept"),
+    path("join/requests/<int:pk>/refuse/", joining_views.join_refuse, name="join-refuse"),
     path("producers/", views.producers, name="producers"),
     path("producers/new/", views.producer_new, name="producer-new"),
     path("producers/<int:pk>/", views.producer, name="producer"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.access.answers import Answer, Refused, require
+from registry.access.numbers import whole_number
 from registry.access.permissions import holding, requires, signed_in
 from registry.access.statuses import INVALID, status_of
 from registry.accounts.requests import SignedInRequest
@@ -21,7 +22,8 @@ from registry.producers import actions, queries, rules
 from registry.producers.filters import ProducerFilter
 from registry.producers.forms import MemberForm, ProducerForm, YearForm
 from registry.producers.history import latest
-from registry.producers.models import Membership, Producer
+from registry.producers.joining_actions import register_proposed
+from registry.producers.models import JoinRequest, Membership, Producer
 
 PAGE = 25
 
@@ -46,7 +48,8 @@ def producers(request: SignedInRequest) -> HttpResponse:
 @requires(holding(*rules.CLERKS))
 @require_http_methods(["GET", "HEAD", "POST"])
 def producer_new(request: SignedInRequest) -> HttpResponse:
-    form = _form(request, None)
+    proposed = _proposed(request)
+    form = _form(request, None, proposed)
     answer: Answer | None = None
     duplicates: list[Producer] = []
     if request.method == "POST" and form.is_valid():
@@ -55,13 +58,13 @@ def producer_new(request: SignedInRequest) -> HttpResponse:
             duplicates = queries.possible_duplicates(form.cleaned_data["name"], among=among)
         if not duplicates:
             try:
-                made = actions.register_producer(facts=form.facts(), actor=request.user, at=now())
+                made = _registered(request, form, proposed)
             except Refused as refused:
                 answer = refused.answer
             else:
                 messages.success(request, _("The producer is registered."))
                 return redirect("producer", made.pk)
-    context = {"form": form, "refusal": answer, "duplicates": duplicates, "producer": None}
+    context = {"form": form, "refusal": answer, "duplicates": duplicates, "producer": None, "proposed": proposed}
     return render(request, "producers/edit.html", context, status=INVALID if duplicates else status_of(form, answer))
 
 
@@ -170,11 +173,27 @@ def _record(request: SignedInRequest, shown: Producer) -> dict[str, Any]:
     return {"producer": shown, "may_edit": rules.may_edit(request.user, shown)}
 
 
-def _form(request: SignedInRequest, producer: Producer | None) -> ProducerForm:
+def _proposed(request: SignedInRequest) -> JoinRequest | None:
+    """Return the proposal that is being registered, if the person may answer it."""
+    asked = whole_number(request.GET.get("request", ""))
+    if asked is None:
+        return None
+    return get_object_or_404(queries.joins_to_decide(request.user).filter(producer=None), pk=asked)
+
+
+def _registered(request: SignedInRequest, form: ProducerForm, proposed: JoinRequest | None) -> Producer:
+    if proposed:
+        return register_proposed(join=proposed, facts=form.facts(), actor=request.user, at=now())
+    return actions.register_producer(facts=form.facts(), actor=request.user, at=now())
+
+
+def _form(request: SignedInRequest, producer: Producer | None, proposed: JoinRequest | None = None) -> ProducerForm:
     own = request.user.communes(rules.CLERKS)
     if producer is None:
         communes = Commune.objects.filter(pk__in=own)
         initial: dict[str, Any] = {"commune": next(iter(own))} if len(own) == 1 else {}
+        if proposed:
+            initial |= ProducerForm.initial_of_proposal(proposed)
     elif producer.commune_id in own:
         communes = Commune.objects.filter(province=producer.commune.province_id)
         initial = ProducerForm.initial_of(producer)

@@ -93,7 +93,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_num_que
         browser.get("/home/")
 
 
-QUERIES = 11
+QUERIES = 12
 
 
 @pytest.mark.django_db
