@@ -7,9 +7,11 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from ratings.certificates.models import Certificate
+from ratings.dossiers.kinds import HeldRank
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
 from registry.accounts.models import User
 from registry.calendar.today import today
+from registry.calendar.working_days import last_day
 from registry.producers.models import Membership
 
 
@@ -39,6 +41,15 @@ def in_force_on(day: dt.date) -> QuerySet[Certificate]:
     return Certificate.objects.filter(
         Q(valid_from__lte=day, valid_until__gt=day) | Q(end="", valid_until__lte=day, extended_until__gt=day)
     )
+
+
+def held_rank(product: int, day: dt.date) -> HeldRank | None:
+    """Return what is recognised of a product, by primary key, on ``day``."""
+    certificate = in_force_on(day).filter(product=product).first()
+    if certificate is None:
+        return None
+    until = certificate.extended_until if certificate.valid_until <= day else certificate.valid_until
+    return HeldRank(certificate.stars, last_day(until or certificate.valid_until))
 
 
 def neighbours_of(certificate: Certificate) -> tuple[Certificate | None, Certificate | None]:

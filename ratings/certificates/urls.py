@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ratings.certificates import public_views, views
+from ratings.certificates import opening_views, public_views, views
 
 urlpatterns = [
     path("certificates/", views.certificates, name="certificates"),
     path("certificates/<slug:code>/", views.certificate, name="certificate"),
     path("certificates/<slug:code>/pdf/", views.certificate_pdf, name="certificate-pdf"),
     path("products/<slug:public_id>/certificates/", views.product_certificates, name="product-certificates"),
+    path("dossiers/new/", opening_views.dossier_new, name="dossier-new"),
     path("dossiers/<dossier:number>/certificate/", views.dossier_certificate, name="dossier-certificate"),
     path("dossiers/<dossier:number>/record-five/", views.dossier_record_five, name="dossier-record-five"),
     path("decisions/<int:pk>/certificates/", views.decision_certificates, name="decision-certificates"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
@@ -13,6 +15,8 @@ from registry.places.folding import fold
 from registry.places.models import Commune
 from registry.producers.models import Producer
 from registry.products.codes import full_code
+
+_UNIT = re.compile(r"\b(xã|phường|thị trấn|huyện|quận|thị xã|tỉnh|thành phố)\b", re.IGNORECASE)
 
 
 def product_code_of(dossier: Dossier) -> str:
@@ -26,7 +30,11 @@ def product_code_of(dossier: Dossier) -> str:
 
 
 def address_of(producer: Producer) -> str:
-    """Return the address as written, with the commune and province of today where it does not name them itself."""
+    """Return the address as written, with the commune and province of today where it does not name them itself.
+
+    "Thôn Gia Đẳng, xã Triệu Lăng, huyện Triệu Phong (nay là xã Triệu Cơ, tỉnh Quảng Trị)": papers keep naming units
+    that are gone since July 2025.
+    """
     commune = producer.commune
     here = f"{in_sentence(commune.name)}, {in_sentence(commune.province.name)}"
     written = producer.address.strip().rstrip(",.")
@@ -34,8 +42,10 @@ def address_of(producer: Producer) -> str:
         return here
     folded = fold(written)
     if fold(commune.name) in folded:
-        return written if fold(commune.province.name) in folded else f"{written}, {in_sentence(commune.province.name)}"
-    return f"{written}, {here}"
+        province = commune.province
+        bare = fold(province.name).removeprefix(fold(province.kind)).strip()
+        return written if folded.endswith(bare) else f"{written}, {in_sentence(province.name)}"
+    return f"{written} (nay là {here})" if _UNIT.search(written) else f"{written}, {here}"
 
 
 def place_of(commune: Commune) -> str:

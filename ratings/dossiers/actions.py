@@ -16,6 +16,7 @@ from ratings.criteria.queries import law_on, published_sets, sheet_of
 from ratings.criteria.sheet import Mark, Tick
 from ratings.dossiers import completeness, filing, queries, rules, snapshot
 from ratings.dossiers.filing import FORM_FIELDS
+from ratings.dossiers.kinds import HeldRank, kind_fits
 from ratings.dossiers.models import (
     Citation,
     Dossier,
@@ -48,19 +49,28 @@ class StaleForms(Refused):
 
 @transaction.atomic
 def open_dossier(
-    *, product: Product, kind: Kind, actor: User, at: dt.datetime, case: str = "", previous: Dossier | None = None
+    *,
+    product: Product,
+    kind: Kind,
+    held: HeldRank | None,
+    actor: User,
+    at: dt.datetime,
+    case: str = "",
+    previous: Dossier | None = None,
 ) -> Dossier:
     """Open the draft of an application for one product, under the law of the day (article 12.2).
 
     The self-score begins empty; an upgrade begins with the texts and the answers of the dossier recognised last, where
-    that was judged by the same sheet. ``case`` is obligatory in a set that offers two.
+    that was judged by the same sheet. ``case`` is obligatory in a set that offers two; ``held`` is the certificate in
+    force that day, which the caller looks up.
 
     Raises:
         Refused: when the actor may not act for the producer, the law bars producer or product, the product has an open
-            dossier, no sheet of its set is published, or re-ranking is asked for.
+            dossier, no sheet of its set is published, or the kind does not fit what the product holds.
     """
     day = timezone.localdate(at)
-    require(_may_open(product, kind, actor))
+    require(_may_open(product, actor))
+    require(kind_fits(kind, held))
     criteria_set = _criteria_for(product, kind, day)
     previous = previous or (queries.last_recognised_of(product) if kind is Kind.UPGRADE else None)
     sheet = sheets.open_sheet(
@@ -97,17 +107,13 @@ def open_dossier(
     return dossier
 
 
-def _may_open(product: Product, kind: Kind, actor: User) -> Answer:
+def _may_open(product: Product, actor: User) -> Answer:
     allowed = actor.id and (
         product.commune_id in actor.communes({Role.COMMUNE_OFFICER})
         or product.producer_id in rules.own_producers(actor)
     )
     if not allowed:
         return refuse(_("Only the producer and the OCOP officer of its commune may register this product."))
-    if kind is Kind.RE_RANKING:
-        return refuse(
-            _("Re-ranking cannot be registered here yet."), article="khoản 6 Điều 7", remedy=_("File it on paper.")
-        )
     if queries.open_dossier_of(product):
         return _open_already(product)
     return may_register(product.producer, product.set_number)

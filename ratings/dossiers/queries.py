@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from ratings.criteria.queries import PublishedSheet, sheet_of
+from ratings.criteria.queries import NotPublished, PublishedSheet, law_on, published_sheet, sheet_of
 from ratings.criteria.sheet import Mark
 from ratings.dossiers import completeness
 from ratings.dossiers.completeness import Filing, Item, Paper
@@ -104,6 +104,14 @@ def rounds_of(dossiers: QuerySet[Dossier]) -> QuerySet[EvaluationRound]:
     """Rounds to which at least one of ``dossiers`` belongs: the choices of the filter."""
     present = dossiers.order_by().values("evaluation_round")
     return EvaluationRound.objects.filter(pk__in=present).order_by("-last_request_day")
+
+
+def cases_of(set_number: int, day: dt.date) -> list[tuple[str, str]]:
+    """Return the cases that the sheet of a set offers under the law of ``day``, as (code, words); mostly none."""
+    try:
+        return list(published_sheet(law_on(day, "first", on=day).code, set_number).sheet.cases)
+    except NotPublished:
+        return []
 
 
 def open_dossier_of(product: Product) -> Dossier | None:

@@ -24,7 +24,6 @@ register_converter(FormConverter, "dossier_form")
 urlpatterns = [
     path("status/", status_views.dossier_status, name="dossier-status"),
     path("dossiers/", views.dossiers, name="dossiers"),
-    path("dossiers/new/", writing_views.dossier_new, name="dossier-new"),
     path("products/<slug:public_id>/dossiers/", views.product_dossiers, name="product-dossiers"),
     path("dossiers/<dossier:number>/", views.dossier, name="dossier"),
     path("dossiers/<dossier:number>/forms/", writing_views.dossier_forms, name="dossier-forms"),

@@ -1,4 +1,4 @@
-"""Pages on which the producer, or the officer for it, writes: opening, forms, self-score, citations, consent."""
+"""Pages on which the producer, or the officer for it, writes: forms, self-score, citations, consent."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ratings.criteria.guidance_reading import handbook_of
-from ratings.criteria.queries import NotPublished, law_on, published_sheet, sheet_of
+from ratings.criteria.queries import sheet_of
 from ratings.dossiers import actions, queries, rules
-from ratings.dossiers.forms import ConsentForm, DossierForm, OpenForm, read_cited
+from ratings.dossiers.forms import ConsentForm, DossierForm, read_cited
 from ratings.dossiers.models import Citation, Dossier
 from ratings.dossiers.score_page import read_remarks, read_ticks, score_page
 from ratings.dossiers.views import SelfScoreRead, head_of, seen
@@ -27,42 +27,7 @@ from registry.access.statuses import INVALID, REFUSED, status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.queries import working_calendar
 from registry.calendar.today import now, today
-from registry.products import queries as products
 from registry.products.sets import BY_NUMBER as SETS
-
-
-@requires(signed_in())
-@require_http_methods(["GET", "HEAD", "POST"])
-def dossier_new(request: SignedInRequest) -> HttpResponse:
-    """Open a dossier for a product, or choose the product first."""
-    candidates = products.for_lists(products.editable_by(request.user)).order_by("folded", "pk")
-    public_id = request.POST.get("product") or request.GET.get("product")
-    if not public_id:
-        rows = queries.without_open_dossier(candidates)[:100]
-        return render(request, "dossiers/choose_product.html", {"rows": [(row, SETS[row.set_number]) for row in rows]})
-    product = get_object_or_404(candidates.select_related("commune__province"), public_id=public_id)
-    form = OpenForm(request.POST or None, cases=_cases(product.set_number))
-    answer: Answer | None = None
-    if request.method == "POST" and form.is_valid():
-        kind, case = form.cleaned_data["kind"], form.cleaned_data.get("case", "")
-        try:
-            opened = actions.open_dossier(product=product, kind=kind, case=case, actor=request.user, at=now())
-        except Refused as refused:
-            answer = refused.answer
-        else:
-            messages.success(request, _("Dossier %(number)s is open.") % {"number": opened.number})
-            return redirect("dossier-checks", opened.number)
-    context = {"form": form, "product": product, "set": SETS[product.set_number], "refusal": answer}
-    return render(request, "dossiers/new.html", context, status=status_of(form, answer))
-
-
-def _cases(set_number: int) -> list[tuple[str, str]]:
-    try:
-        law = law_on(today(), "first", on=today())
-        return list(published_sheet(law.code, set_number).sheet.cases)
-    except NotPublished:
-        return []
-
 
 # ---------------------------------------------------------------- forms
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from ratings.certificates.queries import held_rank
 from ratings.councils import actions as councils
 from ratings.councils.models import CouncilPerson
 from ratings.criteria.models import Rule
@@ -55,7 +56,12 @@ def _open(world: World, name: str, said: Said, at: dt.datetime) -> None:
     product = world.products[name]
     actor = _writer(world, name)
     opened = actions.open_dossier(
-        product=product, kind=Kind(dossier.get("kind", "first")), case=dossier.get("case", ""), actor=actor, at=at
+        product=product,
+        kind=Kind(dossier.get("kind", "first")),
+        held=held_rank(product.pk, at.date()),
+        case=dossier.get("case", ""),
+        actor=actor,
+        at=at,
     )
     world.dossiers[name] = opened.pk
     fill(world, name, world.dossier(name), actor=actor, at=at + 45 * MINUTE)
