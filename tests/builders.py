@@ -18,6 +18,7 @@ from ratings.criteria.models import LawVersion
 from ratings.criteria.queries import forget_published, sheet_of
 from ratings.criteria.sheet import Mark, Tick
 from ratings.dossiers import actions, commune_actions, province_actions
+from ratings.dossiers.kinds import HeldRank
 from ratings.dossiers.models import Dossier, EvaluationRound
 from ratings.dossiers.rules import Numbers, Signer, Wanted
 from ratings.dossiers.states import Ground, Kind, State
@@ -245,7 +246,8 @@ def a_draft(
     opener = actor or (member.user if member else officer_of(product.producer))
     if isinstance(owner, str) and actor is None:
         opener = _member_of(owner) or opener
-    dossier = actions.open_dossier(product=product, kind=kind, case=case, actor=opener, at=days.opened)
+    held = HeldRank(3, dt.date(2027, 12, 30)) if kind is Kind.UPGRADE else None
+    dossier = actions.open_dossier(product=product, kind=kind, held=held, case=case, actor=opener, at=days.opened)
     return fill(dossier, moment=days.opened, table=table) if filled else dossier
 
 

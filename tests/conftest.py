@@ -27,6 +27,10 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 20, 50)
 
 
+def _asks_for_rows(item):
+    return item.get_closest_marker("django_db") or "db" in item.fixturenames
+
+
 def pytest_collection_modifyitems(config, items):
     """Choose by engine instead of skipping: SQLite leaves out what only PostgreSQL shows, PostgreSQL what asks no rows.
 
@@ -36,7 +40,7 @@ def pytest_collection_modifyitems(config, items):
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.no_cover)
     if connection.vendor == "postgresql":
-        other = [item for item in items if not item.get_closest_marker("django_db") and "db" not in item.fixturenames]
+        other = [item for item in items if item.get_closest_marker("any_engine") or not _asks_for_rows(item)]
     else:
         other = [item for item in items if item.get_closest_marker("postgresql")]
     items[:] = [item for item in items if item not in other]

@@ -25,7 +25,9 @@ from ratings.scoring.models import KnockOut, ScoringRound
 from registry.calendar.working_days import WorkingCalendar
 from registry.evidence.models import EvidenceVersion
 from registry.notifications.models import Notification
-from registry.producers.models import Producer
+from registry.producers.joining_actions import ask_to_join
+from registry.producers.models import JoinRequest, Producer
+from registry.producers.states import Rank
 from registry.products.actions import add_photo
 from registry.products.models import Product, ProductPhoto
 from tests import builders
@@ -61,6 +63,8 @@ class World:
     council: Council
     told: Notification
     failed: Notification
+    join: JoinRequest
+    """The stranger asks to edit for the producer; nobody has answered."""
 
 
 def _world() -> World:
@@ -107,6 +111,9 @@ def _world() -> World:
         council=Council.objects.get(),
         told=told,
         failed=failed,
+        join=ask_to_join(
+            producer=certificate.product.producer, rank=Rank.EDITOR, note="", actor=cast("stranger"), at=at(20, 11)
+        ),
     )
 
 

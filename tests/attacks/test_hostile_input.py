@@ -201,6 +201,7 @@ def _written_everywhere(text: str) -> None:
             row.save(update_fields=["values"])
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("name", ["hanh", "cuc", "duc", "giang", "quoc", "tv1", "thu", "lan", "quan_tri", None])
 def test_what_people_type_is_never_markup(world, name):
     _written_everywhere(MARK)

@@ -30,8 +30,8 @@ STRANGERS = ("bien", "khoa", "em", "sen", "tam", "stranger")
 """Another producer, commune and province, and somebody with an account and nothing else."""
 WALK_THE_PUBLIC_PAGES = (None, "hanh", "giang")
 """A page that asks nothing of the person is the same for everybody; the schema alone takes half a second."""
-ADVICE = {"evidence-help-kind", "line-guidance"}
-"""Words for everybody who is signed in: their arguments name no object of anybody."""
+FOR_EVERYBODY = {"evidence-help-kind", "line-guidance", "join-ask"}
+"""Advice, and the producer one may ask to join: their arguments name nothing that only some may see."""
 READ_ONLY = {"hung", "bo_truong", "minh", "nga", "tv3", "tv5", "tv6"}
 """Who holds the office or seat of another person of the cast: what she may not post, the other may not either."""
 
@@ -68,10 +68,13 @@ def _arguments(world):
     decision, sheet = {"pk": world.signed.pk}, {"pk": own.pk}
     room = {"council": world.council.pk, "number": session.number}
     document = {"pk": world.version.document_id}
+    join = {"pk": world.join.pk}
     account = {"pk": cast("stranger").pk}
     by_name = {
         **dict.fromkeys(("person", "person-contact", "person-password", "person-close", "person-reopen"), account),
         "office-end": {"pk": cast("cuc").pk, "office": cast("cuc").role_assignments.get().pk},
+        **dict.fromkeys(("join-accept", "join-refuse"), join),
+        "join-ask": {"pk": world.producer.pk},
         "notification_again": {"pk": world.failed.pk},
         "notification_read": {"pk": world.told.pk},
         "photo": {"pk": world.photo.pk},
@@ -113,7 +116,7 @@ def addresses(world):
         path = reverse(pattern.name, kwargs={name: given[name] for name in wanted})
         match = resolve(path)
         permission = declared_permission(match.func) or _BY_NAME.get(match.url_name or "")
-        found.append((pattern.name or route, path, permission, bool(wanted) and pattern.name not in ADVICE))
+        found.append((pattern.name or route, path, permission, bool(wanted) and pattern.name not in FOR_EVERYBODY))
     return found
 
 

@@ -25,8 +25,16 @@ def no_law(db):
 
 
 @pytest.fixture
-def law_of_2026(no_law):
-    """All 26 sheets of the law in force, published by this test."""
+def law_of_2026(law):
+    """All 26 sheets of the law in force, as they were published for all tests."""
+    forget_published()
+    yield law
+    forget_published()
+
+
+@pytest.fixture
+def law_published_now(no_law):
+    """The same, published by this test."""
     report = load_law(FOLDER / "qd26-2026")
     publish_sound(report.law, at=AT)
     return report.law

@@ -26,7 +26,7 @@ from registry.journal.models import JournalEntry
 from tests.criteria.conftest import AT
 from tests.criteria.demo_sheets import FOLDER, LAWS, law
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_law")]
+pytestmark = pytest.mark.django_db
 
 TABLES = (models.CriteriaSet, models.Part, models.Criterion, models.Line, models.Option, models.Gate, models.Rule)
 
@@ -50,7 +50,7 @@ def test_rows_read_back_are_what_was_printed(law_of_2026):
         assert read.sheet.digest == source.sheet.digest
 
 
-def test_old_laws_read_back_too():
+def test_old_laws_read_back_too(no_law):
     for code in LAWS[1:]:
         report = load_law(FOLDER / code)
         publish_sound(report.law, at=AT)
@@ -60,11 +60,11 @@ def test_old_laws_read_back_too():
             assert published_sheet(code, row.slug).sheet == printed[row.slug]
 
 
-def test_publishing_is_written_in_the_journal_once(law_of_2026):
+def test_publishing_is_written_in_the_journal_once(law_published_now):
     entry = JournalEntry.objects.get(action="criteria.published")
-    assert (entry.object_type, entry.object_id, entry.actor) == ("law_version", str(law_of_2026.pk), None)
-    assert entry.payload["after"]["sets"] == dict(law_of_2026.sets.values_list("slug", "digest"))
-    publish(law_of_2026.sets.get(number=9), at=AT)
+    assert (entry.object_type, entry.object_id, entry.actor) == ("law_version", str(law_published_now.pk), None)
+    assert entry.payload["after"]["sets"] == dict(law_published_now.sets.values_list("slug", "digest"))
+    publish(law_published_now.sets.get(number=9), at=AT)
     assert JournalEntry.objects.filter(action="criteria.published").count() == 1
 
 
@@ -77,7 +77,7 @@ def test_loading_again_changes_nothing(law_of_2026):
     assert after == before
 
 
-def test_the_command_names_every_refused_set_with_its_faults():
+def test_the_command_names_every_refused_set_with_its_faults(no_law):
     out = io.StringIO()
     call_command("load_criteria", stdout=out)
     said = out.getvalue()
@@ -98,7 +98,7 @@ def test_the_command_names_every_refused_set_with_its_faults():
     assert again.getvalue().count("Không công bố: ") == 12
 
 
-def test_a_set_with_faults_is_kept_as_head_and_faults_only():
+def test_a_set_with_faults_is_kept_as_head_and_faults_only(no_law):
     report = load_law(FOLDER / "qd148-2023")
     faulty = report.law.sets.get(number=11)
     assert [fault["kind"] for fault in faulty.faults] == [FaultKind.PART_SUM, FaultKind.SOURCE]
@@ -111,13 +111,13 @@ def test_a_set_with_faults_is_kept_as_head_and_faults_only():
         sheet_of(faulty.pk)
 
 
-def test_a_set_with_faults_cannot_be_published_past_the_action():
+def test_a_set_with_faults_cannot_be_published_past_the_action(no_law):
     report = load_law(FOLDER / "qd148-2023")
     with pytest.raises(DatabaseError), transaction.atomic():
         report.law.sets.filter(number=11).update(published_at=AT)
 
 
-def test_an_unpublished_set_can_be_loaded_anew(tmp_path):
+def test_an_unpublished_set_can_be_loaded_anew(no_law, tmp_path):
     folder = tmp_path / "qd26-2026"
     shutil.copytree(FOLDER / "qd26-2026", folder)
     first = load_law(folder)
@@ -153,7 +153,7 @@ def test_the_end_of_a_law_may_still_be_set(law_of_2026, tmp_path):
         load_law(folder)
 
 
-def test_guards_of_criteria_stand_in_the_database():
+def test_guards_of_criteria_stand_in_the_database(no_law):
     assert [name for name in missing_guards() if name in {guard.name for guard in models.GUARDS}] == []
 
 

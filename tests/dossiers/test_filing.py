@@ -41,11 +41,11 @@ def test_numbers_count_up_within_commune_and_year():
 def test_a_product_has_one_open_dossier():
     first = builders.a_draft()
     with pytest.raises(Refused) as raised:
-        actions.open_dossier(product=first.product, kind=Kind.FIRST, actor=cast("hanh"), at=at(15, 9))
+        actions.open_dossier(product=first.product, kind=Kind.FIRST, held=None, actor=cast("hanh"), at=at(15, 9))
     assert first.number in refusal(raised)[0]
     actions.file_dossier(dossier=first, actor=cast("hanh"), at=at(28, 9))
     actions.retract(dossier=first, reason="Đổi bao bì.", actor=cast("hanh"), at=at(29, 9))
-    again = actions.open_dossier(product=first.product, kind=Kind.FIRST, actor=cast("hanh"), at=at(30, 9))
+    again = actions.open_dossier(product=first.product, kind=Kind.FIRST, held=None, actor=cast("hanh"), at=at(30, 9))
     assert again.current is State.DRAFT
 
 
@@ -59,7 +59,7 @@ def test_a_household_without_registration_and_an_association_outside_set_26_are_
         Producer.objects.filter(pk=product.producer_id).update(**changes)
         product.producer.refresh_from_db()
         with pytest.raises(Refused) as raised:
-            actions.open_dossier(product=product, kind=Kind.FIRST, actor=cast("cuc"), at=at(14, 9))
+            actions.open_dossier(product=product, kind=Kind.FIRST, held=None, actor=cast("cuc"), at=at(14, 9))
         assert refusal(raised)[1] == "khoản 3 Điều 2"
     assert Dossier.objects.count() == 0
 

@@ -62,7 +62,9 @@ def test_dossiers_opened_at_once_get_numbers_of_their_own():
     hanh = cast("hanh")
     opened = at_once(
         *(
-            lambda product=product: actions.open_dossier(product=product, kind=Kind.FIRST, actor=hanh, at=at(14, 9))
+            lambda product=product: actions.open_dossier(
+                product=product, kind=Kind.FIRST, held=None, actor=hanh, at=at(14, 9)
+            )
             for product in products
         )
     )
