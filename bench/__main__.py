@@ -21,6 +21,7 @@ BUDGETS = {
     "weight": ("sqlite",),
     "catalogue": ("postgresql",),
     "notifications": ("postgresql",),
+    "register": ("sqlite", "postgresql"),
 }
 
 

@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver what a dead worker left": {"task": "notifications.sweep", "schedule": 30.0},
     "link what the journal has committed": {"task": "journal.link", "schedule": 30.0},
     "show what certificates say": {"task": "catalogue.sweep", "schedule": 60.0},
+    "read and write registers that a dead worker left": {"task": "register_import.work", "schedule": 30.0},
     "write the catalogue anew": {"task": "catalogue.rebuild", "schedule": crontab(hour=0, minute=5)},
 }
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("ratings.dossiers.urls")),
     path("", include("ratings.decisions.urls")),
     path("", include("ratings.certificates.urls")),
+    path("", include("ratings.register_import.urls")),
     path("", include("ratings.worklist.urls")),
     path("", include("ratings.councils.urls")),
     path("", include("ratings.scoring.urls")),

@@ -27,6 +27,7 @@ from ratings.dossiers.models import (
     Submission,
     Transition,
 )
+from ratings.register_import.models import ImportRow, RegisterImport, RememberedHeading
 from ratings.scoring.models import Conclusion, KnockOut, MemberSheet, ScoringRound
 from ratings.sheets.models import Answer, Sheet
 
@@ -49,6 +50,7 @@ __all__ = [
     "DossierSerial",
     "EvaluationRound",
     "Gate",
+    "ImportRow",
     "KnockOut",
     "LawVersion",
     "Line",
@@ -59,7 +61,9 @@ __all__ = [
     "PlanItem",
     "Presence",
     "Recusal",
+    "RegisterImport",
     "Regulation",
+    "RememberedHeading",
     "ResultNotice",
     "ReturnItem",
     "ReturnRequest",

@@ -78,6 +78,7 @@ def issue(item: DecisionItem, *, actor: User, at: dt.datetime) -> Certificate:
         raise AssertionError("a certificate rests on a signed decision")
     code = product_code_of(dossier)
     require(rules.has_code(code))
+    _hold(dossier.product)
     certificate = _written(
         product=dossier.product,
         dossier=dossier,
@@ -108,6 +109,8 @@ class Issued:
     product_code: str
     product_name: str = ""
     producer_name: str = ""
+    code_unknown: bool = False
+    """The register does not state the product code; none is invented."""
     extended_until: dt.date | None = None
     """First day out of force where article 12.3 had lengthened it."""
     withdrawn_on: dt.date | None = None
@@ -125,27 +128,9 @@ def record_issued(product: Product, *, issued: Issued, actor: User, at: dt.datet
             recorded already.
     """
     require(rules.may_record_issued(actor, product))
-    require(
-        rules.issued_stated(
-            stars=issued.stars,
-            filled=bool(issued.decision_number.strip() and issued.authority.strip() and issued.product_code.strip()),
-            issued_on=issued.issued_on,
-            today=timezone.localdate(at),
-        )
-    )
-    certificate = _written(
-        product=product,
-        dossier=None,
-        decision=None,
-        product_code=tidied(issued.product_code),
-        stars=issued.stars,
-        decision_number=issued.decision_number.strip(),
-        authority=issued.authority.strip(),
-        issued_on=issued.issued_on,
-    )
-    certificate.product_name = issued.product_name or certificate.product_name
-    certificate.producer_name = issued.producer_name or certificate.producer_name
-    certificate.extended_until = issued.extended_until
+    require(rules.issued_whole(issued, today=timezone.localdate(at)))
+    _hold(product)
+    certificate = issued_before(product, issued)
     if issued.withdrawn_on:
         require(rules.withdrawal_stated(issued.withdrawn_on, issued.withdrawal_number, certificate))
         certificate.end, certificate.ended_on = End.WITHDRAWN, issued.withdrawn_on
@@ -162,6 +147,42 @@ def record_issued(product: Product, *, issued: Issued, actor: User, at: dt.datet
     return certificate
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a certificate says of a product and its producer on a day."""
+
+    product: str
+    producer: str
+    address: str
+    place: str
+
+
+def printed_of(product: Product) -> Printed:
+    """Return what a certificate would print of ``product`` now."""
+    producer = product.producer
+    return Printed(product.name, producer.name, address_of(producer)[:300], place_of(product.commune)[:200])
+
+
+def issued_before(product: Product, issued: Issued, *, printed: Printed | None = None, code: str = "") -> Certificate:
+    """Return the certificate of before this system that ``issued`` states, not saved yet."""
+    certificate = _written(
+        product=product,
+        dossier=None,
+        decision=None,
+        product_code=tidied(issued.product_code),
+        stars=issued.stars,
+        decision_number=issued.decision_number.strip(),
+        authority=issued.authority.strip(),
+        issued_on=issued.issued_on,
+        printed=printed,
+        code=code,
+    )
+    certificate.product_name = issued.product_name or certificate.product_name
+    certificate.producer_name = issued.producer_name or certificate.producer_name
+    certificate.extended_until = issued.extended_until
+    return certificate
+
+
 def _written(
     *,
     product: Product,
@@ -172,23 +193,22 @@ def _written(
     decision_number: str,
     authority: str,
     issued_on: dt.date,
+    printed: Printed | None = None,
+    code: str = "",
 ) -> Certificate:
-    """Return a certificate as it will be printed, not saved yet; until then no other one of the product is written.
-
-    Without the lock two that overlap would wait for each other at the exclusion constraint until PostgreSQL ends one.
-    """
-    Product.objects.select_for_update(no_key=True).filter(pk=product.pk).values_list("pk").get()
+    """Return a certificate as it will be printed, not saved yet."""
+    printed = printed or printed_of(product)
     until = first_day_out_of_force(issued_on)
     return Certificate(
-        code=_fresh_code(),
+        code=code or _fresh_code(),
         product=product,
         dossier=dossier,
         decision=decision,
         product_code=product_code,
-        product_name=product.name,
-        producer_name=product.producer.name,
-        producer_address=address_of(product.producer)[:300],
-        place=place_of(product.commune)[:200],
+        product_name=printed.product,
+        producer_name=printed.producer,
+        producer_address=printed.address,
+        place=printed.place,
         set_number=product.set_number,
         stars=stars,
         decision_number=decision_number,
@@ -198,6 +218,14 @@ def _written(
         first_until=until,
         valid_until=until,
     )
+
+
+def _hold(product: Product) -> None:
+    """Let nobody else write a certificate of ``product`` until this transaction ends.
+
+    Without it two that overlap would wait for each other at the exclusion constraint until PostgreSQL ends one.
+    """
+    Product.objects.select_for_update(no_key=True).filter(pk=product.pk).values_list("pk").get()
 
 
 def _fresh_code() -> str:

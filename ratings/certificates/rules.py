@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,23 @@ RECOGNITION = "khoản 3 Điều 4"
 ALREADY_RECORDED = refuse(
     _("A certificate of this product that begins on the same day is already recorded."), article=RECOGNITION
 )
+
+
+class Stated(Protocol):
+    """What a certificate of before this system says of itself."""
+
+    @property
+    def stars(self) -> int: ...
+    @property
+    def decision_number(self) -> str: ...
+    @property
+    def authority(self) -> str: ...
+    @property
+    def issued_on(self) -> dt.date: ...
+    @property
+    def product_code(self) -> str: ...
+    @property
+    def code_unknown(self) -> bool: ...
 
 
 def has_code(product_code: str) -> Answer:
@@ -54,6 +73,22 @@ def issued_stated(*, stars: int, filled: bool, issued_on: dt.date, today: dt.dat
         _("Stars (3 to 5), decision, authority, product code and a date that is not ahead are all needed."),
         remedy=_("Copy them from the certificate."),
     )
+
+
+def issued_whole(issued: Stated, *, today: dt.date) -> Answer:
+    """Whether a certificate of before this system states all it must; its code may be unknown to the register."""
+    code = issued.product_code.strip() or issued.code_unknown
+    return issued_stated(
+        stars=issued.stars,
+        filled=bool(issued.decision_number.strip() and issued.authority.strip() and code),
+        issued_on=issued.issued_on,
+        today=today,
+    )
+
+
+def may_record_all(actor: User, products: Iterable[Product]) -> Answer:
+    """As ``may_record_issued`` for many products."""
+    return next((answer for product in products if not (answer := may_record_issued(actor, product))), ALLOWED)
 
 
 def withdrawal_stated(on: dt.date, number: str, certificate: Certificate) -> Answer:

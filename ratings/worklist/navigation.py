@@ -78,6 +78,12 @@ NAVIGATION = (
     ),
     Entry("decisions", _("Decisions"), "file-text", lambda ways: ways.office_above),
     Entry("certificates", _("Certificates"), "award", lambda ways: ways.register, on_phone=True),
+    Entry(
+        "register-imports",
+        _("Bring in the register"),
+        "archive",
+        lambda ways: ways.person.holds({Role.PROVINCE_OFFICER}),
+    ),
     Entry("people", _("People and offices"), "people", lambda ways: ways.administers, on_phone=True),
     Entry(
         "notifications_failed",

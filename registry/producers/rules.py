@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.access.answers import ALLOWED, Answer, refuse
 from registry.access.roles import Role
 from registry.calendar.today import today
+from registry.places.models import Commune
 from registry.producers.models import JoinRequest, Membership, Producer
 from registry.producers.states import EDITING_RANKS, ENTERPRISES, HOUSEHOLDS, TOURISM_ONLY, Rank
 
@@ -49,6 +51,7 @@ OTHER_COMMUNE = refuse(
     _("The producer lies in a commune for which you do not act."),
     remedy=_("Ask the officer of that commune to register it."),
 )
+OTHER_PROVINCE = refuse(_("The register of a province is brought in by the OCOP officer of that province."))
 
 
 def may_register(producer: Producer, set_number: int) -> Answer:
@@ -110,3 +113,9 @@ def may_decide(user: User, join: JoinRequest) -> Answer:
     if join.producer and rank_of(user, join.producer) is Rank.OWNER:
         return ONLY_THE_COMMUNE_CONFIRMS_OWNERS if join.rank == Rank.OWNER else ALLOWED
     return OTHER_OFFICE
+
+
+def may_bring_in(user: User, communes: Iterable[Commune]) -> Answer:
+    """The register that a province kept before this system is brought in by its own officer, and only for its communes."""
+    provinces = user.provinces({Role.PROVINCE_OFFICER})
+    return ALLOWED if all(commune.province_id in provinces for commune in communes) else OTHER_PROVINCE

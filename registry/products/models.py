@@ -18,7 +18,11 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 def new_public_id() -> str:
     """Return ten random signs: 31**10, about 8e14 addresses, so guessing one is hopeless."""
-    return "".join(secrets.choice(_ALPHABET) for _place in range(10))
+    number, signs = secrets.randbelow(len(_ALPHABET) ** 10), ""
+    for _place in range(10):
+        number, sign = divmod(number, len(_ALPHABET))
+        signs += _ALPHABET[sign]
+    return signs
 
 
 class Product(models.Model):

@@ -20,6 +20,7 @@ from ratings.decisions.models import Decision, ResultNotice
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.plan_actions import save_plan
 from ratings.dossiers.states import State
+from ratings.register_import.models import RegisterImport
 from ratings.scoring import actions as scoring
 from ratings.scoring.models import KnockOut, ScoringRound
 from registry.calendar.working_days import WorkingCalendar
@@ -36,6 +37,8 @@ from tests import decision_builders as built
 from tests.builders import a_dossier_at, a_draft, at
 from tests.cast import PEOPLE, cast, picture_file, product
 from tests.criteria.demo_sheets import D01, council, sheet_of
+from tests.register_import import steps
+from tests.register_import.made import row
 
 SETS = ("06", "09")
 NOW = dt.datetime(2026, 11, 20, 15, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
@@ -65,6 +68,8 @@ class World:
     failed: Notification
     join: JoinRequest
     """The stranger asks to edit for the producer; nobody has answered."""
+    register: RegisterImport
+    """A workbook of the province that is read and not written."""
 
 
 def _world() -> World:
@@ -111,6 +116,7 @@ def _world() -> World:
         council=Council.objects.get(),
         told=told,
         failed=failed,
+        register=steps.read([row()]),
         join=ask_to_join(
             producer=certificate.product.producer, rank=Rank.EDITOR, note="", actor=cast("stranger"), at=at(20, 11)
         ),

@@ -30,6 +30,10 @@ STRANGERS = ("bien", "khoa", "em", "sen", "tam", "stranger")
 """Another producer, commune and province, and somebody with an account and nothing else."""
 WALK_THE_PUBLIC_PAGES = (None, "hanh", "giang")
 """A page that asks nothing of the person is the same for everybody; the schema alone takes half a second."""
+_REGISTER = (
+    "register-import", "register-import-columns", "register-import-write", "register-import-remaining",
+    "register-import-row", "register-import-row-leave",
+)  # fmt: skip
 FOR_EVERYBODY = {"evidence-help-kind", "line-guidance", "join-ask"}
 """Advice, and the producer one may ask to join: their arguments name nothing that only some may see."""
 READ_ONLY = {"hung", "bo_truong", "minh", "nga", "tv3", "tv5", "tv6"}
@@ -69,11 +73,13 @@ def _arguments(world):
     room = {"council": world.council.pk, "number": session.number}
     document = {"pk": world.version.document_id}
     join = {"pk": world.join.pk}
+    register = {"pk": world.register.pk, "row": world.register.rows.get().number}
     account = {"pk": cast("stranger").pk}
     by_name = {
         **dict.fromkeys(("person", "person-contact", "person-password", "person-close", "person-reopen"), account),
         "office-end": {"pk": cast("cuc").pk, "office": cast("cuc").role_assignments.get().pk},
         **dict.fromkeys(("join-accept", "join-refuse"), join),
+        **dict.fromkeys(_REGISTER, register),
         "join-ask": {"pk": world.producer.pk},
         "notification_again": {"pk": world.failed.pk},
         "notification_read": {"pk": world.told.pk},

@@ -25,7 +25,8 @@ def bottom(name: str) -> list[str]:
 @pytest.mark.django_db
 def test_an_office_has_the_register_and_the_province_its_councils_and_decisions():
     assert ways("cuc") == ["/home/", *REGISTER, "/certificates/"]
-    assert ways("giang") == ways("bo") == ["/home/", *REGISTER, "/councils/", "/decisions/", "/certificates/"]
+    above = ["/home/", *REGISTER, "/councils/", "/decisions/", "/certificates/"]
+    assert (ways("giang"), ways("bo")) == ([*above, "/register-import/"], above)
     assert bottom("cuc") == ["/home/", "/dossiers/", "/products/", "/certificates/"]
 
 
@@ -40,7 +41,8 @@ def test_a_member_of_a_council_has_her_sheets_and_the_team_its_council(law):
     councils.a_council()
     assert ways("tv4") == bottom("tv4") == ["/home/", "/scoring/", "/councils/"]
     assert ways("lan") == ["/home/", "/councils/"]
-    assert ways("thu") == ["/home/", *REGISTER, "/councils/", "/decisions/", "/certificates/"]
+    office = ["/home/", *REGISTER, "/councils/", "/decisions/", "/certificates/", "/register-import/"]
+    assert ways("thu") == office
 
 
 @pytest.mark.django_db
