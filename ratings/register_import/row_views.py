@@ -57,7 +57,7 @@ def register_row(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
         "row": shown,
         "form": form,
         "verdict": Verdict(shown.verdict),
-        "refused": answer or (None if may else may),
+        "refused": answer if answer is not None or may else may,
         "may": bool(may),
         "steps": steps_of(register),
     }

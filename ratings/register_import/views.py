@@ -46,7 +46,7 @@ def visible(request: SignedInRequest, pk: int) -> RegisterImport:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_imports(request: SignedInRequest) -> HttpResponse:
     """Upload a workbook; below, what was brought in before."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     answer: Answer | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +75,7 @@ def register_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say which column is which; a workbook of several sheets offers them first."""
     register = visible(request, pk)
     answer: Answer | None = None
-    form = ColumnsForm(request.POST or None, register=register)
+    form = ColumnsForm(request.POST if request.method == "POST" else None, register=register)
     if request.method == "POST":
         try:
             if "sheet" in request.POST:
@@ -90,7 +90,7 @@ def register_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "register": register,
         "form": form,
-        "refused": answer or (None if may else may),
+        "refused": answer if answer is not None or may else may,
         "may": bool(may),
         "steps": steps_of(register, columns=True),
     }

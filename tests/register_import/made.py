@@ -133,7 +133,7 @@ def faulty_rows(count: int, communes: Sequence[str], *, seed: int = 2026) -> Ite
 
     ``communes`` are places as written, of today and of before.
     """
-    chance = random.Random(seed)  # noqa: S311 - faults for a test, no secret
+    chance = random.Random(seed)  # noqa: S311 - the same rows every time
     for number in range(1, count + 1):
         name, group = KINDS[number % len(KINDS)]
         producer = number // 3
