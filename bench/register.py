@@ -56,11 +56,6 @@ def run() -> Iterator[Measure]:
     yield Measure(f"the same workbook again adds, {engine()}", added, 0, "rows", detail=f"{again:.1f} s")
 
 
-def memory() -> tuple[int, int]:
-    """Return the most memory that the plain read and reading and checking take, in bytes of Python's objects."""
-    raise NotImplementedError
-
-
 def _timed(task: Callable[[], Result]) -> tuple[float, Result]:
     gc.collect()
     begin = time.perf_counter()
@@ -75,27 +70,16 @@ def _plain(data: bytes) -> int:
 
 def _brought_in(data: bytes, officer: User) -> RegisterImport:
     """Do all that upload, columns, worker and import do."""
-    begin = time.perf_counter()
-
-    def lap(what):
-        nonlocal begin
-        print("   ", what, round(time.perf_counter() - begin, 2))
-        begin = time.perf_counter()
-
     upload = SimpleUploadedFile("so.xlsx", data)
     register = actions.bring_in(upload=upload, province=Province.objects.get(pk=QUANG_TRI), actor=officer, at=now())
-    lap("upload")
     columns = {Field(name): index for name, index in register.columns.items()}
     actions.assign_columns(register=register, columns=columns, actor=officer, at=now())
     work_actions.work(now=now)
-    lap("read")
     register.refresh_from_db()
     assert register.status is State.READ, register.state
-    print(counts_of(register))
     if counts_of(register)[Verdict.GOOD]:
         actions.start_writing(register=register, actor=officer, at=now())
         work_actions.work(now=now)
-    lap("write")
     register.refresh_from_db()
     return register
 
