@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ratings.dossiers.models import Dossier, Transition
-from ratings.dossiers.queries import holders, producer_people
+from ratings.dossiers.queries import producer_people
 from ratings.dossiers.rules import may, parties_of
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Fact, Move, Party, row_of
 from registry.access.answers import Answer, Refused, refuse, require
 from registry.access.roles import Role
 from registry.accounts.models import User
+from registry.accounts.queries import holders
 from registry.journal.actions import record
 from registry.notifications.actions import notify
 
@@ -217,12 +218,12 @@ def _group(dossier: Dossier, group: str) -> list[User]:
         case "producer":
             return producer_people(dossier)
         case "commune":
-            return holders(Role.COMMUNE_OFFICER, commune=commune) + holders(Role.COMMUNE_RECEPTION, commune=commune)
+            return holders({Role.COMMUNE_OFFICER, Role.COMMUNE_RECEPTION}, commune=commune)
         case "leader":
-            return holders(Role.COMMUNE_LEADER, commune=commune)
+            return holders({Role.COMMUNE_LEADER}, commune=commune)
         case "province":
-            return holders(Role.PROVINCE_OFFICER, province=province)
+            return holders({Role.PROVINCE_OFFICER}, province=province)
         case "authority":
-            return holders(Role.DECIDING_AUTHORITY, province=province)
+            return holders({Role.DECIDING_AUTHORITY}, province=province)
         case _:
-            return holders(Role.MINISTRY_OFFICER)
+            return holders({Role.MINISTRY_OFFICER})

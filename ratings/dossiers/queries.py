@@ -26,8 +26,8 @@ from ratings.dossiers.models import (
 from ratings.dossiers.states import OPEN, Kind, State
 from ratings.dossiers.workflow import Move
 from ratings.sheets.queries import Content, content_of, progress
-from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES, Role
-from registry.accounts.models import RoleAssignment, User
+from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
+from registry.accounts.models import User
 from registry.calendar.today import today
 from registry.evidence.models import EvidenceDocument, EvidenceVersion
 from registry.places.folding import words_of
@@ -130,16 +130,6 @@ def last_recognised_of(product: Product) -> Dossier | None:
 
 
 # ---------------------------------------------------------------- people
-
-
-def holders(role: Role, *, commune: str | None = None, province: str | None = None) -> list[User]:
-    """People who hold ``role`` today for that place; each once."""
-    held = RoleAssignment.objects.held_on(today()).filter(role=role, user__is_active=True)
-    if commune is not None:
-        held = held.filter(commune=commune)
-    if province is not None:
-        held = held.filter(province=province)
-    return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))
 
 
 def producer_people(dossier: Dossier) -> list[User]:

@@ -10,6 +10,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,7 @@ BEFORE_IT_BEGAN = refuse(_("An office ends on the day it began or later."))
 
 
 NAME_TAKEN = refuse(_("This sign-in name already belongs to another account."), remedy=_("Choose another one."))
+EMAIL_TAKEN = refuse(_("This e-mail already belongs to another account."))
 NAME_IS_A_PHONE = refuse(
     _("A sign-in name that is a phone number must be the person's own."), remedy=_("Choose letters.")
 )
@@ -51,10 +53,7 @@ def open_account(*, contact: Contact, actor: User | None, at: dt.datetime) -> Us
     """
     if actor:
         require(rules.may_administer(actor))
-    person = User(
-        full_name=contact.full_name, folded=fold(contact.full_name), username=contact.username, phone=contact.phone,
-        email=contact.email,
-    )  # fmt: skip
+    person = _person(contact)
     person.set_unusable_password()
     _save(person)
     _record("account.opened", person, actor, at, after=_contact(person))
@@ -68,10 +67,7 @@ def sign_up(*, contact: Contact, password: str, at: dt.datetime) -> User:
     Raises:
         Refused: when sign-in name, phone or e-mail belong to another account.
     """
-    person = User(
-        full_name=contact.full_name, folded=fold(contact.full_name), username=contact.username, phone=contact.phone,
-        email=contact.email,
-    )  # fmt: skip
+    person = _person(contact)
     person.set_password(password)
     _save(person)
     _record("account.signed_up", person, person, at, after=_contact(person))
@@ -197,9 +193,20 @@ def password_link(*, person: User, actor: User | None, at: dt.datetime) -> str:
     return settings.PUBLIC_URL.rstrip("/") + reverse("account_reset_password_from_key", kwargs=key)
 
 
+def _person(contact: Contact) -> User:
+    return User(
+        full_name=contact.full_name, folded=fold(contact.full_name), username=contact.username, phone=contact.phone,
+        email=contact.email,
+    )  # fmt: skip
+
+
 def _save(person: User) -> None:
-    if User.objects.filter(username__iexact=person.username).exclude(pk=person.pk).exists():
+    """Save ``person`` unless another one signs in with the same, however that is written."""
+    others = User.objects.exclude(pk=person.pk)
+    if others.filter(Q(username__iexact=person.username) | Q(email__iexact=person.username)).exists():
         raise Refused(NAME_TAKEN)
+    if person.email and others.filter(Q(email__iexact=person.email) | Q(username__iexact=person.email)).exists():
+        raise Refused(EMAIL_TAKEN)
     if normalise_phone(person.username) not in ("", person.phone):
         raise Refused(NAME_IS_A_PHONE)
     save_or_refuse(person)

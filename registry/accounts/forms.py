@@ -32,10 +32,17 @@ class SignInForm(LoginForm):
         self.fields.pop("remember", None)
 
 
-def _phone(typed: str) -> str:
+def clean_phone(typed: str) -> str:
+    """Return the phone in the form in which it is kept, or "" for nothing.
+
+    Raises:
+        ValidationError: when it is no Vietnamese number.
+    """
+    if not typed.strip():
+        return ""
     phone = normalise_phone(typed)
-    if typed and not phone:
-        raise forms.ValidationError(_("This is no phone number of Viet Nam: ten digits, beginning with 0."))
+    if not phone:
+        raise forms.ValidationError(_("This is not a phone number of Viet Nam, for example 0912 345 678."))
     return phone
 
 
@@ -62,7 +69,7 @@ class ContactForm(forms.Form):
         }  # fmt: skip
 
     def clean_phone(self) -> str:
-        return _phone(self.cleaned_data["phone"])
+        return clean_phone(self.cleaned_data["phone"])
 
     def contact(self) -> Contact:
         return Contact(**self.cleaned_data)
@@ -99,7 +106,7 @@ class SignUpForm(forms.Form):
     )
 
     def clean_phone(self) -> str:
-        return _phone(self.cleaned_data["phone"])
+        return clean_phone(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from registry.access.roles import Role
 from registry.accounts.models import RoleAssignment, User
 from registry.accounts.phones import normalise_phone
 from registry.accounts.rules import ADMINISTRATORS
@@ -41,6 +43,16 @@ def matching(people: QuerySet[User], text: str) -> QuerySet[User]:
     if phone := normalise_phone(text):
         signs_in |= Q(phone=phone)
     return people.filter((named or Q(pk__in=[])) | signs_in)
+
+
+def holders(roles: Collection[Role], *, commune: str | None = None, province: str | None = None) -> list[User]:
+    """People who hold one of ``roles`` today for that place; each once."""
+    held = RoleAssignment.objects.held_on(today()).filter(role__in=roles, user__is_active=True)
+    if commune is not None:
+        held = held.filter(commune=commune)
+    if province is not None:
+        held = held.filter(province=province)
+    return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))
 
 
 def holding(people: QuerySet[User], role: str) -> QuerySet[User]:

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from registry.accounts.forms import clean_phone
 from registry.accounts.models import User
 from registry.accounts.phones import normalise_phone
 from registry.calendar.forms import DateField
@@ -217,20 +218,6 @@ class YearForm(forms.Form):
 
     def figures(self) -> Year:
         return Year(**self.cleaned_data)
-
-
-def clean_phone(typed: str) -> str:
-    """Return the phone in the form in which it is kept, or "" for nothing.
-
-    Raises:
-        ValidationError: when it is no Vietnamese number.
-    """
-    if not typed.strip():
-        return ""
-    phone = normalise_phone(typed)
-    if not phone:
-        raise forms.ValidationError(_("This is not a phone number of Viet Nam, for example 0912 345 678."))
-    return phone
 
 
 def not_in_the_future(day: dt.date | None) -> dt.date | None:

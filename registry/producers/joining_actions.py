@@ -10,6 +10,7 @@ from django.db import transaction
 
 from registry.access.answers import Refused, require
 from registry.access.saving import save_or_refuse
+from registry.accounts.queries import holders
 from registry.journal.actions import record
 from registry.journal.states import Audience
 from registry.notifications.actions import notify
@@ -18,7 +19,7 @@ from registry.producers import rules
 from registry.producers.actions import ALREADY_MEMBER, add_member, register_producer
 from registry.producers.facts import ProducerFacts
 from registry.producers.models import JoinRequest, Producer
-from registry.producers.queries import clerks_of, memberships_of, owners
+from registry.producers.queries import memberships_of, owners
 from registry.producers.states import JoinOutcome, ProducerKind, Rank
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def refuse_join(*, join: JoinRequest, reason: str, actor: User, at: dt.datetime)
 def _asked(join: JoinRequest, name: str, actor: User, at: dt.datetime) -> JoinRequest:
     save_or_refuse(join)
     _record("producer.join_asked", join, actor, at, {"producer": name, "rank": join.rank})
-    told = {person.pk: person for person in clerks_of(join.commune_id)}
+    told = {person.pk: person for person in holders(rules.CLERKS, commune=join.commune_id)}
     if join.producer and join.rank != Rank.OWNER:
         told |= {person.pk: person for person in owners(join.producer)}
     notify(

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,7 +81,7 @@ def join_requests(request: SignedInRequest) -> HttpResponse:
 def join_accept(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(queries.joins_answered_by(request.user), pk=pk)
     if asked.producer is None:
-        return redirect(f"/producers/new/?request={asked.pk}")
+        return redirect(f"{reverse('producer-new')}?request={asked.pk}")
     actions.accept_join(join=asked, actor=request.user, at=now())
     messages.success(request, _("%(person)s can now act for the producer.") % {"person": asked.user})
     return redirect("join-requests")

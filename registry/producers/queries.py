@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
-from registry.accounts.models import RoleAssignment, User
+from registry.accounts.models import User
 from registry.calendar.today import today
 from registry.places.folding import fold, words_of
 from registry.places.models import Commune
@@ -105,12 +105,6 @@ def joins_answered_by(user: User) -> QuerySet[JoinRequest]:
 def joins_to_decide(user: User) -> QuerySet[JoinRequest]:
     """Return those that still wait for an answer."""
     return joins_answered_by(user).filter(outcome="")
-
-
-def clerks_of(commune: str) -> list[User]:
-    """Officers of a commune, by its code, who register producers."""
-    held = RoleAssignment.objects.held_on(today()).filter(role__in=CLERKS, commune=commune)
-    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
 
 
 def owners(producer: Producer) -> list[User]:

@@ -22,7 +22,7 @@ from tests.cast import PEOPLE, QUANG_TRI, TRIEU_CO, cast, client_of, commune, pr
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 DAY = AT.date()
-MAI = Contact("Đặng Thị Mai", "dang.thi.mai", phone="0912345678")
+MAI = Contact("Đặng Thị Mai", "dang.thi.mai", phone="0912345678", email="mai@example.vn")
 WAYS_IN = ("/people/", "/people/new/")
 
 
@@ -140,6 +140,8 @@ def test_an_office_that_does_not_fit_is_refused(office, answer):
     [
         (Contact("Khác", "Dang.Thi.Mai"), "Tên đăng nhập này đã thuộc một tài khoản khác."),
         (Contact("Khác", "khac", phone="0912345678"), "Số điện thoại này đã thuộc tài khoản khác."),
+        (Contact("Khác", "khac", email="MAI@example.vn"), "E-mail này đã thuộc tài khoản khác."),
+        (Contact("Khác", "mai@example.vn"), "Tên đăng nhập này đã thuộc một tài khoản khác."),
         (Contact("Khác", "0912345678"), "Tên đăng nhập là số điện thoại thì phải là số của chính người đó."),
     ],
 )

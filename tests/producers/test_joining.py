@@ -63,7 +63,7 @@ def ranks_of(person: User) -> list[str]:
     ("changes", "words"),
     [
         ({"phone": ""}, "Nhập số điện thoại hoặc email."),
-        ({"phone": "12"}, "Không phải số điện thoại Việt Nam"),
+        ({"phone": "12"}, "Số điện thoại chưa đúng, ví dụ: 0912 345 678."),
         ({"again": "khác"}, "Hai mật khẩu không giống nhau."),
         ({"password": "0912345678", "again": "0912345678"}, "mật khẩu"),
         ({"password": "ngan", "again": "ngan"}, "mật khẩu"),
