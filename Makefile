@@ -47,10 +47,10 @@ types: $(VENV)/.test ## Types
 test-sqlite: $(VENV)/.test ## Tests on SQLite, browser journeys included, with coverage
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		printf '\n*** Chromium is missing: the browser journeys will NOT run (Debian: apt-get install chromium). ***\n\n'
-	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term
 
 test-postgresql: $(VENV)/.test ## Tests on PostgreSQL (a server from its wheel, or TEST_DATABASE_URL)
-	TEST_DATABASE=postgresql $(BIN)/pytest -n $(JOBS) -m "not browser"
+	TEST_DATABASE=postgresql $(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not browser"
 
 bench: $(VENV)/.test ## Measure the budgets (ONLY=verify for one)
 	@$(BIN)/python -m bench $(ONLY)

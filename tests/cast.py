@@ -102,6 +102,9 @@ PEOPLE = {
 }
 """Everybody with an account; the public has none (``client_of(None)``)."""
 
+TWINS = frozenset({"hung", "minh", "nga", "tv3", "tv5", "tv6"})
+"""Who holds the same office or seat, for the same place, as somebody else of the cast."""
+
 
 @dataclass(frozen=True)
 class Organisation:

@@ -34,11 +34,13 @@ def _asks_for_rows(item):
 def pytest_collection_modifyitems(config, items):
     """Choose by engine instead of skipping: SQLite leaves out what only PostgreSQL shows, PostgreSQL what asks no rows.
 
-    Journeys are not traced: what they walk through, other tests cover.
+    Journeys are not traced: what they walk through, other tests cover. The demonstration is loaded by one worker only.
     """
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.no_cover)
+        if item.path.parent.name == "demo":
+            item.add_marker(pytest.mark.xdist_group("demonstration"))
     if connection.vendor == "postgresql":
         other = [item for item in items if item.get_closest_marker("any_engine") or not _asks_for_rows(item)]
     else:

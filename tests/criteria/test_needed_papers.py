@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,7 @@ def all_needs(book, answers):
     return [(line.code, need) for line, option in answers for need in book.of(1, line).proof_of(option).needs]
 
 
+@pytest.mark.no_cover
 @given(handbooks())
 def test_no_other_choice_of_papers_is_in_hand_sooner(made):
     book, answers = made

@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ def raised(sheet, sheets, codes):
     ]
 
 
+@pytest.mark.no_cover
 @settings(max_examples=400)
 @given(st.data())
 def test_no_smaller_set_of_lines_reaches_the_next_star(data):

@@ -22,7 +22,7 @@ from registry.calendar.working_days import WorkingCalendar
 from registry.journal.models import JournalEntry
 from registry.producers.models import Producer
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 LATER = dt.date(2027, 3, 1)
 CALENDAR = WorkingCalendar()
 

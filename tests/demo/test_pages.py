@@ -11,7 +11,7 @@ from registry.accounts.models import User
 from tests.demo.crawling import STARTS, pages
 from tests.demo.loaded import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.no_cover]
 MARK = "DỮ LIỆU MINH HỌA"
 PEOPLE = [
     "hanh",

@@ -22,7 +22,7 @@ from registry.journal.models import JournalEntry
 from registry.notifications.models import Notification
 from registry.notifications.states import Channel
 from tests.builders import a_file
-from tests.cast import PEOPLE, cast
+from tests.cast import PEOPLE, TWINS, cast
 from tests.matrix.attempts import Attempts
 from tests.matrix.standings import STANDINGS
 
@@ -69,7 +69,11 @@ def standing(request, law):
     dossier = request.param.build()
     for scan in ("bản quét", "quyết định", "trả lời của Bộ"):
         a_file(scan)
-    return request.param, Dossier.objects.get(pk=dossier.pk).pk, {name: cast(name) for name in PEOPLE}
+    people = {name: cast(name) for name in PEOPLE}
+    if connection.vendor == "postgresql":
+        # The twins are tried on SQLite; here they only stand beside those who try.
+        people = {name: person for name, person in people.items() if name not in TWINS}
+    return request.param, Dossier.objects.get(pk=dossier.pk).pk, people
 
 
 def fetched(pk):

@@ -146,6 +146,7 @@ def test_every_commune_of_today_is_among_the_answers_to_its_name():
     assert missing == []
 
 
+@pytest.mark.no_cover
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
 def test_no_address_is_an_error(commune, district, province):
     resolution = resolve(WrittenPlace(commune, district, province), all_places())

@@ -107,6 +107,7 @@ KEY_IN_ADDRESS = re.compile(r"/\d+(?=/)")
 """The key of a row, in an address, may be any number."""
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db
 def test_no_page_shows_anybody_another_s_sheet_before_the_opening(sealed):
     dossier, scoring_round = sealed

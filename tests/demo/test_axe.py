@@ -19,12 +19,13 @@ from django.test import Client
 from django.urls import resolve
 
 from registry.accounts.models import User
+from tests import journeys
 from tests.demo import loaded
 from tests.demo.crawling import STARTS, pages
 from tests.journeys.conftest import PHONE, a_page, running_chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.slow, pytest.mark.no_cover]
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.slow]
+AXE = (Path(journeys.__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 SITE = "http://localhost"
 HTMX = "htmx "
 RUN = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
@@ -35,13 +36,6 @@ OFTEN = 2
 SEEN: Counter[str] = Counter()
 _ASKED = re.compile(r'(\ssrc|hx-get)="(/[^"]+)"')
 Given = tuple[int, dict[str, str], bytes]
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    with django_db_blocker.unblock(), loaded.ground(tmp_path_factory.mktemp("axe-media")) as media:
-        loaded.demonstration()
-        yield media
 
 
 def given_to(name: str | None) -> tuple[list[str], dict[str, Given]]:
@@ -91,8 +85,7 @@ def answering(answers: dict[str, Given]):
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_axe_finds_nothing_on_a_phone(demo, settings, name):
-    settings.MEDIA_ROOT = str(demo)
+def test_axe_finds_nothing_on_a_phone(demo, name):
     with time_machine.travel(loaded.NOW, tick=False):
         looked_at, answers = given_to(name)
     found, wide = {}, {}
