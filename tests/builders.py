@@ -17,11 +17,12 @@ from ratings.criteria.actions import load_law, publish_sound
 from ratings.criteria.models import LawVersion
 from ratings.criteria.queries import forget_published, sheet_of
 from ratings.criteria.sheet import Mark, Tick
-from ratings.dossiers import actions, commune_actions, province_actions
+from ratings.dossiers import actions, commune_actions, province_actions, renewal_actions
 from ratings.dossiers.kinds import HeldRank
 from ratings.dossiers.models import Dossier, EvaluationRound
-from ratings.dossiers.rules import Numbers, Signer, Wanted
-from ratings.dossiers.states import Ground, Kind, State
+from ratings.dossiers.renewal import Update
+from ratings.dossiers.rules import Numbers, Reported, Signer, Wanted
+from ratings.dossiers.states import Ground, Kind, State, Subject, Verdict
 from registry.access.roles import Role
 from registry.accounts.models import RoleAssignment, User
 from registry.evidence.actions import Particulars, add_evidence
@@ -66,6 +67,8 @@ D01_DAYS = Days(
     refused=at(29, 9),
     returned=at(7, 10),
 )
+RENEWS_UNTIL = dt.date(2027, 2, 20)
+"""Last valid day of a certificate whose window (24/08 to 23/10/2026) holds the days of D01."""
 D02_DAYS = Days(
     opened=at(21, 9),
     filed=at(5, 10),
@@ -219,6 +222,10 @@ def fill(dossier: Dossier, *, moment: dt.datetime, table: str = D01) -> Dossier:
         codes = sheet_of(dossier.criteria_set_id).line_ids
         line = "1.6" if "1.6" in codes else next(iter(codes))
         actions.cite(dossier=dossier, line=line, version=version_of(paper), page=2, actor=actor, at=moment)
+    if dossier.kind == Kind.RE_RANKING:
+        updates = {subject: Update(Verdict.UNCHANGED) for subject in Subject}
+        updates[Subject.LABEL] = Update(Verdict.CHANGED, "Nhãn mới có mã truy xuất.")
+        renewal_actions.say_updates(dossier=dossier, updates=updates, late_reason="", actor=actor, at=moment)
     if dossier.typed_by_office:
         actions.record_consent(
             dossier=dossier, note="Giấy ủy quyền ngày 10/09/2026", on=dt.date(2026, 9, 10), actor=actor, at=moment
@@ -238,15 +245,16 @@ def a_draft(
     filled: bool = True,
     table: str = D01,
     actor: User | None = None,
+    stars: int = 3,
 ) -> Dossier:
-    """An open draft; ``filled`` means ready to be filed."""
+    """An open draft; ``filled`` means ready to be filed; a re-ranking renews ``stars``."""
     law()
     product = a_product(owner, name, set_number)
     member = product.producer.memberships.select_related("user").first()
     opener = actor or (member.user if member else officer_of(product.producer))
     if isinstance(owner, str) and actor is None:
         opener = _member_of(owner) or opener
-    held = HeldRank(3, dt.date(2027, 12, 30)) if kind is Kind.UPGRADE else None
+    held = {Kind.UPGRADE: HeldRank(3, dt.date(2027, 12, 30)), Kind.RE_RANKING: HeldRank(stars, RENEWS_UNTIL)}.get(kind)
     dossier = actions.open_dossier(product=product, kind=kind, held=held, case=case, actor=opener, at=days.opened)
     return fill(dossier, moment=days.opened, table=table) if filled else dossier
 
@@ -331,6 +339,26 @@ def accept(dossier: Dossier, days: Days = D01_DAYS) -> Dossier:
     return dossier
 
 
+def report_by_agency(dossier: Dossier, days: Days = D01_DAYS) -> Dossier:
+    province_actions.start_agency_report(
+        dossier=dossier, actor=province_officer_of(dossier), at=days.accepted + dt.timedelta(days=1)
+    )
+    return dossier
+
+
+def record_agency_report(dossier: Dossier, days: Days = D01_DAYS, **changes: object) -> Dossier:
+    when = days.accepted + dt.timedelta(days=8)
+    said = {
+        "scale_changed": False, "evidence_unclear": False, "checked_on": None, "check_findings": "",
+        "findings": "Hồ sơ đầy đủ, minh chứng còn hạn.", "proposal": "Đề nghị giữ hạng.", "number": "31/BC-SNNMT",
+        "reported_on": when.date(), "signer": Signer("Hồ Văn Một", "Giám đốc Sở"), **changes,
+    }  # fmt: skip
+    province_actions.record_agency_report(
+        dossier=dossier, reported=Reported(**said), revision=0, actor=province_officer_of(dossier), at=when
+    )
+    return dossier
+
+
 def return_to_producer(dossier: Dossier, days: Days = D01_DAYS) -> Dossier:
     commune_actions.return_by_commune(
         dossier=dossier,
@@ -399,6 +427,7 @@ WALKS: dict[State, tuple[Step, ...]] = {
     State.AWAITING_COMMUNE_SIGNATURE: (file, receive, submit),
     State.FORWARDED: (file, receive, submit, sign_and_forward),
     State.PROVINCE_CHECKING: (file, receive, submit, sign_and_forward, accept),
+    State.AGENCY_REPORT: (file, receive, submit, sign_and_forward, accept, report_by_agency),
     State.RETURNED_BY_PROVINCE: (file, receive, submit, sign_and_forward, accept, return_from_province),
     State.POSTPONED: (file, receive, submit, sign_and_forward, accept, postpone),
 }
@@ -415,9 +444,10 @@ def a_dossier_at(
     case: str = "",
     days: Days = D01_DAYS,
     table: str = D01,
+    stars: int = 3,
 ) -> Dossier:
     """Bring a new dossier to ``state`` by the real actions and return it as the database holds it."""
-    dossier = a_draft(owner, name, set_number, kind=kind, case=case, days=days, table=table)
+    dossier = a_draft(owner, name, set_number, kind=kind, case=case, days=days, table=table, stars=stars)
     for step in WALKS[state]:
         step(dossier, days)
     dossier = Dossier.objects.select_related("product", "producer", "commune", "province", "evaluation_round").get(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ratings.certificates.actions import Issued, record_issued, sign_and_issue
+from ratings.certificates.actions import Issued, record_five_and_issue, record_issued, sign_and_issue
 from ratings.certificates.models import Certificate
 from ratings.criteria.result import TickSheet
 from ratings.decisions import actions as decisions
@@ -85,6 +85,21 @@ def sent_up(which: str = "D08", name: str = "", number: str = "3456/QĐ-UBND") -
     decisions.send_to_ministry(
         dossier, number="201/UBND-NN", sent_on=dt.date(2026, 11, 24), actor=cast("giang"), at=at(24, 11)
     )
+    return dossier
+
+
+def to_ministry(dossier: Dossier, on: dt.datetime, number: str = "201/UBND-NN") -> Dossier:
+    """Send the request for five stars, as the officer does once the agency has reported."""
+    decisions.send_to_ministry(dossier, number=number, sent_on=on.date(), actor=cast("giang"), at=on)
+    return dossier
+
+
+def recorded_five(dossier: Dossier, on: dt.datetime) -> Dossier:
+    """Record the Minister's recognition; the certificate is issued with it."""
+    record_five_and_issue(
+        dossier, answer=answer("91.20", 5, on=on.date()), signer_name="Đinh Văn Mười Một",
+        signer_capacity="KT. BỘ TRƯỞNG", actor=cast("bo"), at=on,
+    )  # fmt: skip
     return dossier
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ratings.certificates.codes import normalise
 from ratings.certificates.models import Certificate, End
 from ratings.certificates.queries import in_force_on
-from ratings.certificates.standing import OPENS
+from registry.calendar.working_days import RE_RANKING_OPENS
 from registry.places.folding import words_of
 from registry.products.sets import CHOICES
 
@@ -81,7 +81,7 @@ class CertificateFilter(forms.Form):
             case "in_force":
                 return current
             case "ending":
-                return current & Q(valid_until__lte=self.day + dt.timedelta(days=OPENS + 1))
+                return current & Q(valid_until__lte=self.day + dt.timedelta(days=RE_RANKING_OPENS + 1))
             case "expired":
                 return ~current & Q(end="", valid_until__lte=self.day)
             case End.WITHDRAWN | End.SUPERSEDED:

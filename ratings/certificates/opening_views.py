@@ -8,15 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ratings.certificates.queries import held_rank
+from ratings.certificates.queries import renewable_rank
 from ratings.dossiers import actions, queries
 from ratings.dossiers.forms import OpenForm
 from ratings.dossiers.kinds import likely_kind
+from ratings.dossiers.states import Kind
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import requires, signed_in
 from registry.access.statuses import status_of
 from registry.accounts.requests import SignedInRequest
+from registry.calendar.queries import working_calendar
 from registry.calendar.today import now, today
+from registry.calendar.working_days import re_ranking_window
 from registry.products import queries as products
 from registry.products.sets import BY_NUMBER as SETS
 
@@ -31,9 +34,9 @@ def dossier_new(request: SignedInRequest) -> HttpResponse:
         rows = queries.without_open_dossier(candidates)[:100]
         return render(request, "dossiers/choose_product.html", {"rows": [(row, SETS[row.set_number]) for row in rows]})
     product = get_object_or_404(candidates.select_related("commune__province"), public_id=public_id)
-    held = held_rank(product.pk, today())
+    held = renewable_rank(product.pk, today())
     cases = queries.cases_of(product.set_number, today())
-    form = OpenForm(request.POST or None, initial={"kind": likely_kind(held).value}, cases=cases)
+    form = OpenForm(request.POST or None, initial={"kind": likely_kind(held, today()).value}, cases=cases)
     answer: Answer | None = None
     if request.method == "POST" and form.is_valid():
         kind, case = form.cleaned_data["kind"], form.cleaned_data.get("case", "")
@@ -45,6 +48,13 @@ def dossier_new(request: SignedInRequest) -> HttpResponse:
             answer = refused.answer
         else:
             messages.success(request, _("Dossier %(number)s is open.") % {"number": opened.number})
-            return redirect("dossier-checks", opened.number)
-    context = {"form": form, "product": product, "set": SETS[product.set_number], "held": held, "refusal": answer}
+            return redirect("dossier-renewal" if kind is Kind.RE_RANKING else "dossier-checks", opened.number)
+    context = {
+        "form": form,
+        "product": product,
+        "set": SETS[product.set_number],
+        "held": held,
+        "window": re_ranking_window(held.ends, working_calendar()) if held else None,
+        "refusal": answer,
+    }
     return render(request, "dossiers/new.html", context, status=status_of(form, answer))

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from ratings.certificates.models import Certificate
 from ratings.dossiers.kinds import HeldRank
+from ratings.dossiers.renewal import extended_to
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
 from registry.accounts.models import User
 from registry.calendar.today import today
@@ -49,7 +50,19 @@ def held_rank(product: int, day: dt.date) -> HeldRank | None:
     if certificate is None:
         return None
     until = certificate.extended_until if certificate.valid_until <= day else certificate.valid_until
-    return HeldRank(certificate.stars, last_day(until or certificate.valid_until))
+    own, last = last_day(certificate.valid_until), last_day(until or certificate.valid_until)
+    return HeldRank(certificate.stars, last, own_last_day=own if own != last else None)
+
+
+def renewable_rank(product: int, day: dt.date) -> HeldRank | None:
+    """As ``held_rank``, or what ended by itself at most 180 days before ``day`` (article 12.3)."""
+    held = held_rank(product, day)
+    if held:
+        return held
+    ended = Certificate.objects.filter(product=product, end="", valid_until__lte=day).order_by("-valid_until").first()
+    if ended is None or extended_to(last_day(ended.valid_until)) < day:
+        return None
+    return HeldRank(ended.stars, last_day(ended.valid_until), in_force=False)
 
 
 def neighbours_of(certificate: Certificate) -> tuple[Certificate | None, Certificate | None]:

@@ -9,10 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ratings.certificates.states import Interval, Status, status_on
-from registry.calendar.working_days import days_before, last_day
-
-OPENS, CLOSES = 180, 120
-"""Days before the last valid day between which a dossier for re-ranking is received."""
+from registry.calendar.working_days import RE_RANKING_CLOSES, RE_RANKING_OPENS, days_before, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def standing_of(certificate: Interval, today: dt.date) -> Standing:
         status,
         last_day(until),
         (last_day(until) - today).days if status.in_force else None,
-        days_before(own_last, OPENS),
-        days_before(own_last, CLOSES),
+        days_before(own_last, RE_RANKING_OPENS),
+        days_before(own_last, RE_RANKING_CLOSES),
         today,
     )

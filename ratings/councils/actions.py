@@ -43,7 +43,7 @@ from ratings.councils.rules import (
 from ratings.councils.states import TEAM_CAPACITIES, Capacity, Level, Seat
 from ratings.dossiers.models import Dossier, EvaluationRound, Transition
 from ratings.dossiers.moving import move
-from ratings.dossiers.rules import in_round, reason_given
+from ratings.dossiers.rules import by_team, in_round, reason_given
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Fact, Move, Party
 from registry.access.answers import ALLOWED, Answer, Refused, refuse, require
@@ -207,7 +207,11 @@ def freeze(council: Council, *, at: dt.datetime) -> None:
 @transaction.atomic
 def start_appraisal(dossier: Dossier, *, council: Council, actor: User, at: dt.datetime) -> Appraisal:
     """Hand a dossier to a council's advisory team (article 7.3c). An appraisal that ran before ends."""
-    facts = {Fact.IN_ROUND: in_round(dossier), Fact.TEAM: has_team(dossier, council)}
+    facts = {
+        Fact.BY_TEAM: by_team(dossier),
+        Fact.IN_ROUND: in_round(dossier),
+        Fact.TEAM: has_team(dossier, council),
+    }
     move(
         dossier, Move.START_APPRAISAL, actor=actor, at=at, facts=facts,
         noted={"council": council.name, "decision": council.decision_number},

@@ -24,8 +24,9 @@ from ratings.decisions.queries import is_number_taken, last_letter, latest_concl
 from ratings.decisions.rules import MinistryAnswer, Signature
 from ratings.dossiers.models import Dossier, Transition
 from ratings.dossiers.moving import move
+from ratings.dossiers.queries import agency_report_of
 from ratings.dossiers.rounds import ministry_round_of
-from ratings.dossiers.rules import reason_given
+from ratings.dossiers.rules import agency_reported, reason_given, renews_five
 from ratings.dossiers.workflow import Fact, Move
 from ratings.scoring.explanation import sentences
 from ratings.scoring.models import Conclusion
@@ -223,9 +224,10 @@ def sentence_of(conclusion: Conclusion) -> str:
 def send_to_ministry(
     dossier: Dossier, *, number: str, sent_on: dt.date, actor: User, at: dt.datetime
 ) -> MinistryLetter:
-    """Record the province's request for five stars (articles 6.3a, 7.3e)."""
+    """Record the province's request for five stars: approved (articles 6.3a, 7.3e), or again (6.3b, 7.6e)."""
     approved = dossier.decision_items.filter(decision__signed_at__isnull=False).order_by("-pk").first()
-    earliest = approved.decision.issued_on if approved else None
+    report = agency_report_of(dossier)
+    earliest = approved.decision.issued_on if approved else report.reported_on if report else None
     numbered = rules.numbered(number, sent_on, earliest=earliest or dt.date.min, today=timezone.localdate(at))
     stated = {"letter": number.strip(), "sent_on": sent_on.isoformat()}
     move(
@@ -233,7 +235,11 @@ def send_to_ministry(
         Move.SEND_TO_MINISTRY,
         actor=actor,
         at=at,
-        facts={Fact.LETTER_NUMBERED: numbered},
+        facts={
+            Fact.AGENCY_REPORT: agency_reported(report),
+            Fact.RENEWS_FIVE: renews_five(dossier),
+            Fact.LETTER_NUMBERED: numbered,
+        },
         noted=stated,
         values=stated,
         due_on=ministry_round_of(sent_on).last_result_day,

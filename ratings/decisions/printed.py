@@ -11,6 +11,7 @@ from ratings.decisions.digest import Line
 from ratings.decisions.models import DecisionItem
 from ratings.dossiers.lines import in_sentence
 from ratings.dossiers.models import Dossier
+from ratings.dossiers.states import Kind
 from registry.places.folding import fold
 from registry.places.models import Commune
 from registry.producers.models import Producer
@@ -20,13 +21,19 @@ _UNIT = re.compile(r"\b(xã|phường|thị trấn|huyện|quận|thị xã|tỉ
 
 
 def product_code_of(dossier: Dossier) -> str:
-    """Return the full code with the year of the evaluation round; empty while one of both is missing."""
+    """Return the full code with the year of the evaluation round, of a re-ranking with the year of its request.
+
+    Empty while code or year is missing.
+    """
     try:
         code = dossier.product.code
     except ObjectDoesNotExist:
         return ""
     evaluation_round = dossier.evaluation_round
-    return full_code(code, evaluation_round.year) if evaluation_round else ""
+    if evaluation_round:
+        return full_code(code, evaluation_round.year)
+    requested_on = dossier.requested_on if dossier.kind == Kind.RE_RANKING else None
+    return full_code(code, requested_on.year) if requested_on else ""
 
 
 def address_of(producer: Producer) -> str:

@@ -26,9 +26,11 @@ from ratings.dossiers.forms import MoveForm
 from ratings.dossiers.lines import in_sentence
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.move_views import Page, initial_of, move_page
+from ratings.dossiers.queries import agency_report_of
 from ratings.dossiers.rounds import ministry_round_of
+from ratings.dossiers.rules import agency_reported, renews_five
 from ratings.dossiers.views import seen
-from ratings.dossiers.workflow import Move
+from ratings.dossiers.workflow import Fact, Move
 from ratings.dossiers.writing_views import status_of
 from ratings.scoring.explanation import sentences
 from ratings.scoring.models import Conclusion
@@ -307,6 +309,7 @@ def dossier_send_to_ministry(request: SignedInRequest, number: str) -> HttpRespo
             actor=request.user,
             at=now(),
         ),
+        {Fact.AGENCY_REPORT: agency_reported(agency_report_of(dossier)), Fact.RENEWS_FIVE: renews_five(dossier)},
     )
 
 

@@ -27,6 +27,7 @@ from ratings.dossiers.models import (
     Transition,
 )
 from ratings.dossiers.moving import hold, journal, move
+from ratings.dossiers.renewal import province_due
 from ratings.dossiers.states import EDITABLE, Kind, State
 from ratings.dossiers.workflow import Fact, Move, Party, answer_to
 from ratings.sheets import actions as sheets
@@ -60,9 +61,9 @@ def open_dossier(
 ) -> Dossier:
     """Open the draft of an application for one product, under the law of the day (article 12.2).
 
-    The self-score begins empty; an upgrade begins with the texts and the answers of the dossier recognised last, where
-    that was judged by the same sheet. ``case`` is obligatory in a set that offers two; ``held`` is the certificate in
-    force that day, which the caller looks up.
+    The self-score begins empty; an upgrade or a re-ranking begins with the texts of the dossier recognised last and,
+    where that was judged by the same sheet, with its answers and the papers it cited. ``case`` is obligatory in a set
+    that offers two; ``held`` is the certificate in force that day, or lately ended, which the caller looks up.
 
     Raises:
         Refused: when the actor may not act for the producer, the law bars producer or product, the product has an open
@@ -72,13 +73,10 @@ def open_dossier(
     require(_may_open(product, actor))
     require(kind_fits(kind, held))
     criteria_set = _criteria_for(product, kind, day)
-    previous = previous or (queries.last_recognised_of(product) if kind is Kind.UPGRADE else None)
-    sheet = sheets.open_sheet(
-        criteria_set=criteria_set,
-        purpose=Purpose.SELF_SCORE,
-        case=case,
-        copied_from=_copied(previous, criteria_set, case),
-    )
+    previous = previous or (queries.last_recognised_of(product) if kind is not Kind.FIRST else None)
+    copied = _copied(previous, criteria_set, case)
+    sheet = sheets.open_sheet(criteria_set=criteria_set, purpose=Purpose.SELF_SCORE, case=case, copied_from=copied)
+    renews = held if kind is Kind.RE_RANKING else None
     typed_by_office = product.producer_id not in rules.own_producers(actor)
     dossier = Dossier(
         number=_next_number(product.commune_id, day.year),
@@ -90,6 +88,8 @@ def open_dossier(
         criteria_set=criteria_set,
         case=case,
         previous=previous,
+        renews_stars=renews.stars if renews else None,
+        renews_until=renews.ends if renews else None,
         state_since=at,
         self_score=sheet,
         created_at=at,
@@ -103,6 +103,8 @@ def open_dossier(
             dossier.save()
     except IntegrityError as error:
         raise Refused(_open_already(product)) from error
+    if previous and copied:
+        _cite_again(dossier, previous)
     journal("dossier.opened", dossier, actor, at, {"kind": kind.value, "typed_by_office": typed_by_office})
     return dossier
 
@@ -145,6 +147,19 @@ def _copied(previous: Dossier | None, criteria_set: CriteriaSet, case: str) -> S
     if previous is None or (previous.criteria_set_id, previous.case) != (criteria_set.pk, case):
         return None
     return previous.self_score
+
+
+def _cite_again(dossier: Dossier, previous: Dossier) -> None:
+    """Cite what the last dossier cited, each paper by its newest file; a page only where the file is the same."""
+    newest = {version.document_id: version for version in queries.citable_versions(dossier)}
+    cited = dict.fromkeys(
+        (citation.line_id, newest[document], citation.page if newest[document].pk == citation.version_id else None)
+        for citation in queries.citations_of(previous)
+        if (document := citation.version.document_id) in newest
+    )
+    Citation.objects.bulk_create(
+        Citation(dossier=dossier, line_id=line, version=version, page=page) for line, version, page in cited
+    )
 
 
 def _next_number(commune: str, year: int) -> str:
@@ -401,7 +416,10 @@ def answer_return(*, dossier: Dossier, actor: User, at: dt.datetime) -> Submissi
     if request is not None:
         ReturnRequest.objects.filter(pk=request.pk).update(answered_at=at)
     noted = {"submission": submission.number, "digest": submission.digest} if submission else {}
-    move(dossier, which, actor=actor, at=at, facts=facts, noted=noted)
+    again = which is Move.ANSWER_PROVINCE and dossier.kind == Kind.RE_RANKING
+    due_on = province_due(timezone.localdate(at)) if again else None
+    changes = {"province_due_on": due_on} if again else {}
+    move(dossier, which, actor=actor, at=at, facts=facts, noted=noted, changes=changes, due_on=due_on)
     return submission
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ratings.dossiers.renewal import PROVINCE_DAYS
 from ratings.dossiers.rounds import Round
 from ratings.dossiers.states import RETURNED, State, Turn
 from registry.calendar.working_days import WorkingCalendar
@@ -18,6 +19,7 @@ COMMUNE_WORKING_DAYS = 15
 """Article 7.2: check, Form 03, signature and sending together."""
 ARTICLE_COMMUNE = "khoản 2 Điều 7"
 ARTICLE_ROUND = "khoản 1 Điều 5"
+ARTICLE_RE_RANKING = "điểm g khoản 6 Điều 7"
 
 
 class Unit(StrEnum):
@@ -57,6 +59,8 @@ class Running:
     """Last day for results of the dossier's round."""
     signed: bool = False
     """Form 03 and the request are signed: the officer has to send them."""
+    province_due_on: dt.date | None = None
+    """Last day of the province's 45 for a re-ranking."""
     moved_due_on: dt.date | None = None
     """The day that the last move itself named (tests, the ministry)."""
 
@@ -88,6 +92,9 @@ _IN_ROUND = frozenset(
 )
 
 
+_IN_PROVINCE = (_IN_ROUND - {State.FORWARDED, State.POSTPONED}) | {State.AGENCY_REPORT, State.WRITTEN_OPINION}
+
+
 def clock_of(running: Running, *, today: dt.date, calendar: WorkingCalendar) -> Clock | None:
     """Return the clock that runs in this state, or None where the law and the offices have set no day."""
     state = running.state
@@ -102,6 +109,16 @@ def clock_of(running: Running, *, today: dt.date, calendar: WorkingCalendar) -> 
         )
     if state in RETURNED and running.return_due_on:
         return _by_calendar(running.return_due_on, today, "")
+    if state in _IN_PROVINCE and running.province_due_on:
+        due = running.province_due_on
+        return Clock(
+            due=due,
+            left=(due - today).days,
+            unit=Unit.CALENDAR,
+            article=ARTICLE_RE_RANKING,
+            started=due - dt.timedelta(days=PROVINCE_DAYS),
+            total=PROVINCE_DAYS,
+        )
     if state in _IN_ROUND and running.result_due_on:
         return _by_calendar(running.result_due_on, today, ARTICLE_ROUND)
     if running.moved_due_on:

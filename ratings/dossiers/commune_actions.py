@@ -17,7 +17,7 @@ from ratings.dossiers.models import CommuneReport, Dossier, Office, ReturnItem, 
 from ratings.dossiers.moving import hold, journal, move
 from ratings.dossiers.province_actions import ensure_rounds
 from ratings.dossiers.rules import Numbers, Signer, Wanted
-from ratings.dossiers.states import Ground
+from ratings.dossiers.states import Ground, Kind
 from ratings.dossiers.workflow import Fact, Move
 from registry.access.answers import Answer, Refused, refuse, require
 from registry.access.roles import Role
@@ -120,8 +120,11 @@ def return_by_commune(
 def return_by_province(
     *, dossier: Dossier, wanted: Sequence[Wanted], due_on: dt.date | None, actor: User, at: dt.datetime
 ) -> ReturnRequest:
-    """Ask commune and producer to complete the dossier (article 7.3a)."""
-    return send_back(dossier, Move.RETURN_BY_PROVINCE, Office.PROVINCE, wanted, due_on=due_on, actor=actor, at=at)
+    """Ask commune and producer to complete the dossier (article 7.3a); 45 days of a re-ranking begin anew after it."""
+    changes = {"province_due_on": None}
+    return send_back(
+        dossier, Move.RETURN_BY_PROVINCE, Office.PROVINCE, wanted, due_on=due_on, actor=actor, at=at, changes=changes
+    )
 
 
 @transaction.atomic
@@ -345,6 +348,8 @@ def _own_signature(dossier: Dossier, actor: User) -> Signer:
 def forward(*, dossier: Dossier, actor: User, at: dt.datetime) -> Transition:
     """Send the request file to the province; the day of the request letter decides the round (articles 5.1, 7.2b).
 
+    A re-ranking is bound to no round (article 7.6g).
+
     Raises Refused while the papers are not signed and numbered, or Form 03 is out of date.
     """
     hold(dossier)
@@ -359,7 +364,8 @@ def forward(*, dossier: Dossier, actor: User, at: dt.datetime) -> Transition:
     requested_on = dossier.requested_on or report.request_date
     for year in (requested_on.year, requested_on.year + 1):
         ensure_rounds(province=dossier.province, year=year, actor=actor, at=at)
-    evaluation_round = queries.round_for(dossier.province_id, requested_on)
+    bound = dossier.kind != Kind.RE_RANKING
+    evaluation_round = queries.round_for(dossier.province_id, requested_on) if bound else None
     return move(
         dossier,
         Move.FORWARD,

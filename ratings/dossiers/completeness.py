@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ratings.dossiers.states import Kind
+from ratings.dossiers.states import Kind, Subject
 from registry.access.answers import ALLOWED, Answer, refuse
 from registry.producers.states import TOURISM_ONLY, ProducerKind
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FORM_01 = "điểm a khoản 1 Điều 6; Mẫu số 01 Phụ lục III"
 FORM_02 = "điểm a khoản 1 Điều 6; Mẫu số 02 Phụ lục III"
 UPGRADE = "điểm b khoản 1 Điều 6"
+RE_RANKING = "điểm c khoản 1 Điều 6"
 SAMPLES = "điểm d khoản 2 Điều 6"
 ON_BEHALF = "khoản 1 Điều 7"
 CRITERIA = "Phụ lục II"
@@ -48,6 +49,7 @@ class Place(StrEnum):
     PRODUCT = "product"
     EVIDENCE = "evidence"
     CONSENT = "consent"
+    RENEWAL = "renewal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class Filing:
     papers: Collection[Paper] = ()
     typed_by_office: bool = False
     consented: bool = False
+    open_updates: Collection[Subject] = ()
+    """Matters that a re-ranking has not brought up to date yet."""
     same_set: bool = True
     """The self-score is on the sheet of the set in which the product is registered today."""
 
@@ -235,6 +239,16 @@ def _form_02(filing: Filing) -> Iterator[Item]:
             bool(filing.changes.strip()),
             Place.FORMS,
             "changes",
+        )
+    if filing.kind is Kind.RE_RANKING:
+        yield Item(
+            "updates",
+            gettext_lazy("What is new since the last recognition: ten matters"),
+            RE_RANKING,
+            not filing.open_updates,
+            Place.RENEWAL,
+            f"update-{next(iter(filing.open_updates))}" if filing.open_updates else "",
+            note=_lacking([str(subject.label).lower() for subject in filing.open_updates]),
         )
 
 

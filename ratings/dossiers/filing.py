@@ -14,7 +14,10 @@ from ratings.criteria.sheet import Mark
 from ratings.criteria.stars import evaluate
 from ratings.dossiers import completeness, queries, rules
 from ratings.dossiers.completeness import Item
+from ratings.dossiers.differences import Differences, differences
 from ratings.dossiers.models import Dossier, ReturnRequest
+from ratings.dossiers.renewal import in_time
+from ratings.dossiers.states import EDITABLE, Kind
 from ratings.dossiers.workflow import Fact
 from ratings.sheets.queries import content_of, ticks_of
 from registry.access.answers import ALLOWED, Answer, refuse
@@ -44,6 +47,7 @@ def filing_facts(dossier: Dossier, day: dt.date) -> dict[Fact, Answer]:
     items = queries.items_of(dossier, day)
     return {
         Fact.ELIGIBLE: eligible(dossier, day),
+        Fact.IN_TIME: filed_in_time(dossier, day),
         Fact.COMPLETE: forms_complete(items),
         Fact.CONSENT: rules.consent_recorded(dossier),
     }
@@ -63,6 +67,11 @@ def eligible(dossier: Dossier, day: dt.date) -> Answer:
             remedy=_("Begin the self-score anew on the sheet of that decision."),
         )
     return ALLOWED
+
+
+def filed_in_time(dossier: Dossier, day: dt.date) -> Answer:
+    """A re-ranking comes in its window, or late and saying why (articles 7.6a, 12.3)."""
+    return in_time(Kind(dossier.kind), dossier.renews_until, dossier.late_reason, day)
 
 
 def answer_facts(request: ReturnRequest | None, items: Collection[Item]) -> dict[Fact, Answer]:
@@ -110,6 +119,8 @@ def content_to_seal(dossier: Dossier, number: int, *, on: dt.date) -> dict[str, 
         | {"registered_on": _iso(dossier.producer.registered_on)},
         "product": _plain(dossier.product, _PRODUCT_FIELDS),
         "forms": _plain(dossier, FORM_FIELDS),
+        "renews": [dossier.renews_stars, _iso(dossier.renews_until), dossier.late_reason],
+        "updates": {one.subject: [one.verdict, one.note] for one in queries.updates_of(dossier)},
         "consent": [dossier.consent_note, _iso(dossier.consent_on)],
         "answers": {
             code: {
@@ -128,6 +139,16 @@ def content_to_seal(dossier: Dossier, number: int, *, on: dt.date) -> dict[str, 
         "papers": [_file(version) for version in papers if _in_force(version, on)],
         "answered": {item.subject: item.answer for item in request.items.all()} if request else {},
     }
+
+
+def differences_of(dossier: Dossier, on: dt.date) -> Differences | None:
+    """Compare what was sealed last time with what stands now, or with what was filed; None without a last time."""
+    before = queries.sealed_before(dossier)
+    if before is None:
+        return None
+    filed = None if dossier.current in EDITABLE else queries.latest_submission(dossier)
+    after = filed.content if filed else content_to_seal(dossier, 0, on=on)
+    return differences(before.content, after, sheet_of(dossier.criteria_set_id).sheet)
 
 
 def _file(version: EvidenceVersion) -> dict[str, Any]:

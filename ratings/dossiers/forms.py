@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ratings.dossiers.completeness import Item
-from ratings.dossiers.models import CommuneReport, Dossier, EvaluationRound, ReturnItem
-from ratings.dossiers.rules import Numbers, Signer, Wanted
-from ratings.dossiers.states import Ground, Kind
+from ratings.dossiers.models import AgencyReport, CommuneReport, Dossier, EvaluationRound, RenewalUpdate, ReturnItem
+from ratings.dossiers.renewal import Update
+from ratings.dossiers.rules import Numbers, Reported, Signer, Wanted
+from ratings.dossiers.states import Ground, Kind, Subject, Verdict
 from registry.access.numbers import whole_number
 from registry.calendar.forms import DateField
 from registry.evidence.models import EvidenceVersion
@@ -25,7 +27,7 @@ class OpenForm(forms.Form):
 
     kind = forms.TypedChoiceField(
         label=_("Kind of registration"),
-        choices=[choice for choice in Kind.choices if choice[0] != Kind.RE_RANKING],
+        choices=Kind.choices,
         initial=Kind.FIRST.value,
         coerce=Kind,
         widget=forms.RadioSelect,
@@ -104,6 +106,48 @@ _SECTIONS = (
     ("part-iv", _("Form 02, part IV: plan"), ("plan",)),
     ("form-01", _("Form 01: samples and pledge"), ("samples", "pledged")),
 )
+
+
+class UpdatesForm(forms.Form):
+    """What is new since the last recognition, matter by matter; nothing is obligatory while it is being written."""
+
+    late_reason = forms.CharField(
+        label=_("Why the dossier is filed late"),
+        required=False,
+        max_length=2000,
+        widget=area(3),
+        help_text=_("The commune considers it under clause 3, Article 12."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for subject in Subject:
+            self.fields[f"{subject.value}-verdict"] = forms.ChoiceField(
+                label=subject.label, choices=Verdict.choices, widget=forms.RadioSelect, required=False
+            )
+            self.fields[f"{subject.value}-note"] = forms.CharField(
+                label=_("What changed, or what is out of date"), required=False, max_length=2000, widget=area(2)
+            )
+
+    @staticmethod
+    def initial_of(dossier: Dossier, said: Collection[RenewalUpdate]) -> dict[str, Any]:
+        values: dict[str, Any] = {"late_reason": dossier.late_reason}
+        for one in said:
+            values |= {f"{one.subject}-verdict": one.verdict, f"{one.subject}-note": one.note}
+        return values
+
+    def matters(self) -> Iterator[tuple[Subject, forms.BoundField, forms.BoundField]]:
+        for subject in Subject:
+            yield subject, self[f"{subject.value}-verdict"], self[f"{subject.value}-note"]
+
+    def updates(self) -> dict[Subject, Update]:
+        """Return what was answered; a matter without a verdict is left as it was."""
+        said = self.cleaned_data
+        return {
+            subject: Update(Verdict(verdict), said[f"{subject.value}-note"])
+            for subject in Subject
+            if (verdict := said[f"{subject.value}-verdict"])
+        }
 
 
 class MoveForm(forms.Form):
@@ -227,6 +271,41 @@ class RecordSignedForm(SignForm):
 
     def signer(self) -> Signer:
         return Signer(self.cleaned_data["signer_name"], self.cleaned_data["signer_capacity"])
+
+
+class AgencyReportForm(forms.Form):
+    """The agency's report on a re-ranking, copied from the signed paper."""
+
+    scale_changed = forms.BooleanField(label=_("Production has changed greatly in scale"), required=False)
+    evidence_unclear = forms.BooleanField(label=_("The evidence is not clear"), required=False)
+    checked_on = DateField(label=_("Checked on site on"), required=False)
+    check_findings = forms.CharField(
+        label=_("What was found on site"), required=False, max_length=LONG_TEXT, widget=area(4)
+    )
+    findings = forms.CharField(label=_("Findings on the dossier"), max_length=LONG_TEXT, widget=area(6))
+    proposal = forms.CharField(label=_("Proposal to the council"), max_length=LONG_TEXT, widget=area(3))
+    number = forms.CharField(label=_("Number of the report"), max_length=60)
+    reported_on = DateField(label=_("Date of the report"))
+    signer_name = forms.CharField(label=_("Signed by"), max_length=120)
+    signer_capacity = forms.CharField(label=_("Capacity of the signer"), max_length=120)
+    report_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @staticmethod
+    def initial_of(report: AgencyReport | None, day: dt.date) -> dict[str, Any]:
+        if report is None:
+            return {"report_revision": 0, "reported_on": day}
+        names = [name for name in AgencyReportForm.base_fields if name != "report_revision"]
+        return {name: getattr(report, name) for name in names} | {"report_revision": report.revision}
+
+    def reported(self) -> Reported:
+        said = self.cleaned_data
+        names = (
+            "scale_changed", "evidence_unclear", "checked_on", "check_findings", "findings", "proposal", "number",
+            "reported_on",
+        )  # fmt: skip
+        return Reported(
+            **{name: said[name] for name in names}, signer=Signer(said["signer_name"], said["signer_capacity"])
+        )
 
 
 class PostponeForm(MoveForm):

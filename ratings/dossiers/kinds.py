@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.dossiers.states import Kind
 from registry.access.answers import ALLOWED, Answer, refuse
+from registry.calendar.working_days import RE_RANKING_OPENS, days_before
 
 HIGHEST = 5
 UPGRADES = "khoản 5 Điều 7"
@@ -20,23 +21,42 @@ RE_RANKINGS = "khoản 6 Điều 7"
 
 @dataclass(frozen=True, slots=True)
 class HeldRank:
-    """A certificate in force: ``stars`` to the end of ``last_day``."""
+    """A certificate: ``stars`` to the end of ``last_day``, or ended then, so lately that it can still be renewed.
+
+    ``ends`` is its own last day, from which the window for re-ranking is counted; ``last_day`` may be later where
+    article 12.3 keeps it in force.
+    """
 
     stars: int
     last_day: dt.date
+    own_last_day: dt.date | None = None
+    in_force: bool = True
+
+    @property
+    def ends(self) -> dt.date:
+        return self.own_last_day or self.last_day
 
 
-def likely_kind(held: HeldRank | None) -> Kind:
-    """What most people who hold ``held`` want to register; its own end is a question of the re-ranking window."""
+def likely_kind(held: HeldRank | None, day: dt.date) -> Kind:
+    """What most people who hold ``held`` want to register on ``day``."""
+    if held and day >= days_before(held.ends, RE_RANKING_OPENS):
+        return Kind.RE_RANKING
     return Kind.UPGRADE if held and held.stars < HIGHEST else Kind.FIRST
 
 
 def kind_fits(kind: Kind, held: HeldRank | None) -> Answer:
-    """Answer whether a product that holds ``held`` may be registered as ``kind`` (articles 7.5 and 7.6)."""
+    """Answer whether a product that holds ``held`` may be registered as ``kind`` (articles 7.5, 7.6 and 12.3)."""
     if kind is Kind.RE_RANKING:
-        return refuse(
-            _("Re-ranking cannot be registered here yet."), article=RE_RANKINGS, remedy=_("File it on paper.")
+        return (
+            ALLOWED
+            if held
+            else refuse(
+                _("The product holds no certificate, nor one that ended within the last 180 days."),
+                article=f"{RE_RANKINGS}; khoản 3 Điều 12",
+                remedy=_("Register it for the first time."),
+            )
         )
+    held = held if held and held.in_force else None
     if kind is Kind.FIRST and held:
         return refuse(
             _(

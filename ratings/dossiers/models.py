@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ratings.dossiers.states import OPEN, Chip, Kind, State
+from ratings.dossiers.states import OPEN, Chip, Kind, State, Subject, Verdict
 from ratings.dossiers.workflow import Move, Party
 from registry.access.guards import append_only
 
@@ -66,6 +66,9 @@ class Dossier(models.Model):
     )
     forms_saved_at = models.DateTimeField(null=True, blank=True)
     self_score = models.OneToOneField("ratings.Sheet", on_delete=models.PROTECT, related_name="dossier")
+    renews_stars = models.PositiveSmallIntegerField(_("stars of the certificate that it renews"), null=True, blank=True)
+    renews_until = models.DateField(_("last valid day of the certificate that it renews"), null=True, blank=True)
+    late_reason = models.TextField(_("why it is filed after the window (article 12.3)"), blank=True)
 
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
@@ -83,6 +86,7 @@ class Dossier(models.Model):
         EvaluationRound, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers"
     )
     postponed_reason = models.TextField(blank=True)
+    province_due_on = models.DateField(_("province's last day (re-ranking)"), null=True, blank=True)
 
     # Form 01 and Form 02, parts II and IV (annex III); part III is ``self_score``.
     materials_and_technology = models.TextField(_("material area, technology, packing"), blank=True)
@@ -112,6 +116,11 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=Kind.UPGRADE) | Q(previous__isnull=False) | ~Q(changes="") | Q(state=State.DRAFT),
                 name="upgrade_shows_what_changed",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.RE_RANKING, renews_until__isnull=False, renews_stars__range=(3, 5))
+                | ~Q(kind=Kind.RE_RANKING) & Q(renews_until=None, renews_stars=None),
+                name="re_ranking_names_what_it_renews",
             ),
         ]
         indexes = [
@@ -206,6 +215,33 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RenewalUpdate(models.Model):
+    """What the producer says of one matter since the last recognition (article 6.1c)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="updates")
+    subject = models.CharField(max_length=20, choices=Subject.choices)
+    verdict = models.CharField(max_length=12, choices=Verdict.choices)
+    note = models.TextField(blank=True)
+    said_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "ratings"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "subject"], name="renewal_update_once"),
+            models.CheckConstraint(condition=Q(subject__in=Subject.values), name="renewal_update_subject_known"),
+            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="renewal_update_verdict_known"),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.UNCHANGED) | ~Q(note=""),
+                name="renewal_update_says_what",
+                violation_error_message=_("Say what changed, or what is out of date."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.subject}: {self.verdict}"
 
 
 class Submission(models.Model):
@@ -340,6 +376,50 @@ class CommuneReport(models.Model):
 
     def __str__(self) -> str:
         return self.report_number or f"Form 03 {self.dossier_id}"
+
+
+class AgencyReport(models.Model):
+    """The agency's report on a re-ranking (article 7.6c), as it was signed: a later one replaces none, it is corrected.
+
+    A check on site is made where production has changed greatly in scale or the evidence is not clear, else not.
+    """
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="agency_report")
+    scale_changed = models.BooleanField(_("production has changed greatly in scale"), default=False)
+    evidence_unclear = models.BooleanField(_("the evidence is not clear"), default=False)
+    checked_on = models.DateField(_("checked on site on"), null=True, blank=True)
+    check_findings = models.TextField(_("what was found on site"), blank=True)
+    findings = models.TextField(_("findings on the dossier"))
+    proposal = models.TextField(_("proposal"))
+    number = models.CharField(_("number of the report"), max_length=60)
+    reported_on = models.DateField(_("date of the report"))
+    signer_name = models.CharField(_("signed by"), max_length=120)
+    signer_capacity = models.CharField(_("capacity of the signer"), max_length=120)
+    revision = models.PositiveIntegerField(default=1)
+    recorded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "ratings"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scale_changed=False, evidence_unclear=False)
+                | Q(checked_on__isnull=False) & ~Q(check_findings=""),
+                name="agency_report_checked_on_site_where_needed",
+                violation_error_message=_("State the day and the findings of the check on site."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(findings="")
+                & ~Q(proposal="")
+                & ~Q(number="")
+                & ~Q(signer_name="")
+                & ~Q(signer_capacity=""),
+                name="agency_report_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Transition(models.Model):

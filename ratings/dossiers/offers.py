@@ -7,7 +7,7 @@ day, a number) count as given here; the action asks again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from ratings.dossiers import completeness, rules
 from ratings.dossiers.completeness import Item, Place
-from ratings.dossiers.filing import answer_facts, eligible, forms_complete
+from ratings.dossiers.filing import answer_facts, eligible, filed_in_time, forms_complete
 from ratings.dossiers.models import Dossier, Submission
+from ratings.dossiers.queries import agency_report_of
 from ratings.dossiers.standing import open_return_of, report_on
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Fact, Move, Party, Row, answer_to, moves_from
@@ -135,6 +136,8 @@ def _before_moving(
         ready = any(answer for row, answer in answers.items() if row.move is Move.SUBMIT_FOR_SIGNATURE)
         if not ready:
             return Offer(_("Draft Form 03"), reverse("dossier-report", args=[number]), ALLOWED, "pencil")
+    if state is State.AGENCY_REPORT and rules.may_report(person, dossier) and agency_report_of(dossier) is None:
+        return Offer(_("Write the agency's report"), reverse("dossier-agency-report", args=[number]), ALLOWED, "pencil")
     if any(row.move is answer_to(state) for row in answers):
         return Offer(_("Complete what was asked"), reverse("dossier-answer", args=[number]), ALLOWED, "pencil")
     return None
@@ -144,41 +147,37 @@ def _known_facts(
     dossier: Dossier, today: dt.date, rows: Collection[Row], items: Collection[Item], submission: Submission | None
 ) -> dict[Fact, Answer]:
     """Answer the facts that need nothing typed, only those that these rows ask."""
-    asked = {fact for row in rows for fact in row.facts}
     report = report_on(dossier)
-    known: dict[Fact, Answer] = {}
-    if Fact.COMPLETE in asked:
-        known[Fact.COMPLETE] = forms_complete(items)
-    if Fact.ELIGIBLE in asked:
-        known[Fact.ELIGIBLE] = eligible(dossier, today)
-    if Fact.CONSENT in asked:
-        known[Fact.CONSENT] = rules.consent_recorded(dossier)
-    if Fact.ANSWERED in asked:
-        known[Fact.ANSWERED] = answer_facts(open_return_of(dossier), items)[Fact.ANSWERED]
-    if Fact.FORM_03 in asked:
-        known[Fact.FORM_03] = rules.report_complete(report, submission)
-    if Fact.SIGNED in asked:
-        known[Fact.SIGNED] = rules.report_signed(report)
-    if Fact.FORM_03_CURRENT in asked:
-        known[Fact.FORM_03_CURRENT] = rules.report_current(report, submission)
-    if Fact.SIGNATURE_STATED in asked and report and report.signed_at:
-        known[Fact.SIGNATURE_STATED] = rules.report_signed_already()
-    return known
+    known: dict[Fact, Callable[[], Answer]] = {
+        Fact.COMPLETE: lambda: forms_complete(items),
+        Fact.ELIGIBLE: lambda: eligible(dossier, today),
+        Fact.IN_TIME: lambda: filed_in_time(dossier, today),
+        Fact.CONSENT: lambda: rules.consent_recorded(dossier),
+        Fact.ANSWERED: lambda: answer_facts(open_return_of(dossier), items)[Fact.ANSWERED],
+        Fact.FORM_03: lambda: rules.report_complete(report, submission),
+        Fact.SIGNED: lambda: rules.report_signed(report),
+        Fact.FORM_03_CURRENT: lambda: rules.report_current(report, submission),
+        Fact.BY_TEAM: lambda: rules.by_team(dossier),
+        Fact.BY_AGENCY: lambda: rules.by_agency(dossier),
+        Fact.AGENCY_REPORT: lambda: rules.agency_reported(agency_report_of(dossier)),
+        Fact.RENEWS_FIVE: lambda: rules.renews_five(dossier),
+    }
+    if report and report.signed_at:
+        known[Fact.SIGNATURE_STATED] = rules.report_signed_already
+    asked = dict.fromkeys(fact for row in rows for fact in row.facts)
+    return {fact: known[fact]() for fact in asked if fact in known}
 
 
 def place_of(item: Item, shown: Dossier) -> str:
     """Address where an item is put right."""
-    anchor = f"#{item.anchor}" if item.anchor else ""
-    match item.place:
-        case Place.FORMS:
-            return reverse("dossier-forms", args=[shown.number]) + anchor
-        case Place.SELF_SCORE:
-            return reverse("dossier-self-score", args=[shown.number]) + anchor
-        case Place.PRODUCER:
-            return reverse("producer-edit", args=[shown.producer_id])
-        case Place.PRODUCT:
-            return reverse("product-edit", args=[shown.product.public_id])
-        case Place.EVIDENCE:
-            return reverse("evidence-list", args=[shown.producer_id]) + anchor
-        case Place.CONSENT:
-            return reverse("dossier-checks", args=[shown.number]) + anchor
+    name, argument = {
+        Place.FORMS: ("dossier-forms", shown.number),
+        Place.SELF_SCORE: ("dossier-self-score", shown.number),
+        Place.PRODUCER: ("producer-edit", shown.producer_id),
+        Place.PRODUCT: ("product-edit", shown.product.public_id),
+        Place.EVIDENCE: ("evidence-list", shown.producer_id),
+        Place.CONSENT: ("dossier-checks", shown.number),
+        Place.RENEWAL: ("dossier-renewal", shown.number),
+    }[item.place]
+    with_anchor = item.anchor and item.place not in {Place.PRODUCER, Place.PRODUCT}
+    return reverse(name, args=[argument]) + (f"#{item.anchor}" if with_anchor else "")

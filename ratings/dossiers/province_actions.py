@@ -1,19 +1,27 @@
-"""What the province's desk does before the advisory team: accept, postpone, put into a round (articles 5.1, 7.3a)."""
+"""What the province's desk does before the council: accept, postpone, put into a round, report on a re-ranking.
+
+Articles 5.1, 7.3a, 7.6c.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ratings.dossiers import rules
 from ratings.dossiers.actions import drop_open_return
-from ratings.dossiers.models import Dossier, EvaluationRound, Transition
-from ratings.dossiers.moving import hold, move
+from ratings.dossiers.models import AgencyReport, Dossier, EvaluationRound, Transition
+from ratings.dossiers.moving import hold, journal, move
+from ratings.dossiers.renewal import province_due
 from ratings.dossiers.rounds import province_rounds
+from ratings.dossiers.rules import Reported
+from ratings.dossiers.states import Kind
 from ratings.dossiers.workflow import Fact, Move
-from registry.access.answers import Refused, refuse
+from registry.access.answers import Answer, Refused, refuse, require
 from registry.access.roles import Role
 from registry.access.saving import save_or_refuse
 from registry.accounts.models import User
@@ -111,8 +119,11 @@ def enter_extra_round(
 
 @transaction.atomic
 def accept(*, dossier: Dossier, actor: User, at: dt.datetime) -> Transition:
-    """Accept the request file from the commune (article 7.3a)."""
+    """Accept the request file from the commune (article 7.3a); on a re-ranking the province's 45 days begin (7.6g)."""
     hold(dossier)
+    if dossier.kind == Kind.RE_RANKING:
+        last = province_due(timezone.localdate(at))
+        return move(dossier, Move.ACCEPT, actor=actor, at=at, changes={"province_due_on": last}, due_on=last)
     due_on = dossier.evaluation_round.last_result_day if dossier.evaluation_round else None
     return move(dossier, Move.ACCEPT, actor=actor, at=at, facts={}, due_on=due_on)
 
@@ -158,4 +169,70 @@ def put_in_round(*, dossier: Dossier, actor: User, at: dt.datetime) -> Transitio
         due_on=dossier.evaluation_round.last_result_day if dossier.evaluation_round else None,
         noted={"round": str(dossier.evaluation_round or "")},
         values={"round": str(dossier.evaluation_round or "")},
+    )
+
+
+# ---------------------------------------------------------------- re-ranking (article 7.6c)
+
+
+@transaction.atomic
+def start_agency_report(*, dossier: Dossier, actor: User, at: dt.datetime) -> Transition:
+    """Take a re-ranking in hand: the agency itself reports, no advisory team and no round (articles 7.6c, 7.6g)."""
+    hold(dossier)
+    facts = {Fact.BY_AGENCY: rules.by_agency(dossier)}
+    return move(dossier, Move.START_AGENCY_REPORT, actor=actor, at=at, facts=facts, due_on=dossier.province_due_on)
+
+
+@transaction.atomic
+def record_agency_report(
+    *, dossier: Dossier, reported: Reported, revision: int, actor: User, at: dt.datetime
+) -> AgencyReport:
+    """Record the agency's report as it was signed, or correct it while the agency has the dossier in hand.
+
+    ``revision`` is that of the report on the page that was filled (0 before the first).
+
+    Raises:
+        Refused: to anybody but the agency, when something is missing, or when somebody else recorded meanwhile.
+    """
+    hold(dossier)
+    require(rules.may_report(actor, dossier))
+    received_on = timezone.localdate(dossier.state_since)
+    accepted = dossier.transitions.filter(move=Move.ACCEPT).order_by("-revision").first()
+    if accepted is not None:
+        received_on = timezone.localdate(accepted.at)
+    require(rules.report_whole(reported, received_on=received_on, today=timezone.localdate(at)))
+    values = {
+        "scale_changed": reported.scale_changed,
+        "evidence_unclear": reported.evidence_unclear,
+        "checked_on": reported.checked_on,
+        "check_findings": reported.check_findings.strip(),
+        "findings": reported.findings.strip(),
+        "proposal": reported.proposal.strip(),
+        "number": reported.number.strip(),
+        "reported_on": reported.reported_on,
+        "signer_name": reported.signer.name.strip(),
+        "signer_capacity": reported.signer.capacity.strip(),
+        "recorded_by": actor,
+        "recorded_at": at,
+    }
+    report, made = AgencyReport.objects.get_or_create(dossier=dossier, defaults=values)
+    if not made:
+        saved = AgencyReport.objects.filter(pk=report.pk, revision=revision).update(
+            **values, revision=F("revision") + 1
+        )
+        report.refresh_from_db()
+        if not saved:
+            raise Refused(_recorded_meanwhile(report))
+    journal(
+        "dossier.agency_report", dossier, actor, at,
+        {"number": report.number, "on": str(report.reported_on), "site_check": str(report.checked_on or "")},
+    )  # fmt: skip
+    return report
+
+
+def _recorded_meanwhile(report: AgencyReport) -> Answer:
+    when = timezone.localtime(report.recorded_at).strftime("%H:%M")
+    return refuse(
+        _("%(who)s has saved this form at %(when)s.") % {"who": report.recorded_by, "when": when},
+        remedy=_("What you have typed is kept below. Compare it with what stands there now, then save again."),
     )

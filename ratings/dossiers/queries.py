@@ -13,17 +13,20 @@ from ratings.criteria.sheet import Mark
 from ratings.dossiers import completeness
 from ratings.dossiers.completeness import Filing, Item, Paper
 from ratings.dossiers.models import (
+    AgencyReport,
     Citation,
     CommuneReport,
     Dossier,
     EvaluationRound,
     PlanItem,
+    RenewalUpdate,
     ReturnItem,
     ReturnRequest,
     Submission,
     Transition,
 )
-from ratings.dossiers.states import OPEN, Kind, State
+from ratings.dossiers.renewal import Update, open_subjects
+from ratings.dossiers.states import OPEN, Kind, State, Subject, Verdict
 from ratings.dossiers.workflow import Move
 from ratings.sheets.queries import Content, content_of, progress
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
@@ -169,6 +172,11 @@ def submissions_of(dossier: Dossier) -> QuerySet[Submission]:
     return Submission.objects.filter(dossier=dossier).select_related("filed_by").defer("content").order_by("-number")
 
 
+def sealed_before(dossier: Dossier) -> Submission | None:
+    """Return the last filing of the dossier that this one begins with: what council and commune judged then."""
+    return latest_submission(dossier.previous) if dossier.previous_id and dossier.previous else None
+
+
 def open_return(dossier: Dossier) -> ReturnRequest | None:
     """Return the request that waits for an answer, with its items."""
     waiting = ReturnRequest.objects.filter(dossier=dossier, answered_at=None, dropped_at=None)
@@ -189,6 +197,10 @@ def report_of(dossier: Dossier) -> CommuneReport | None:
         .select_related("submission", "drafted_by", "signed_by", "recorded_by", "scan")
         .first()
     )
+
+
+def agency_report_of(dossier: Dossier) -> AgencyReport | None:
+    return AgencyReport.objects.filter(dossier=dossier).select_related("recorded_by").first()
 
 
 def transitions_of(dossier: Dossier) -> QuerySet[Transition]:
@@ -215,6 +227,17 @@ def citable_versions(dossier: Dossier) -> list[EvidenceVersion]:
 def plan_of(dossier: Dossier) -> list[PlanItem]:
     """The papers of the saved plan, what is to be asked for first at the top."""
     return list(PlanItem.objects.filter(dossier=dossier).select_related("done_by"))
+
+
+def updates_of(dossier: Dossier) -> list[RenewalUpdate]:
+    """What the producer has said of the matters of a re-ranking, in the order of the law."""
+    order = Subject.values
+    rows = RenewalUpdate.objects.filter(dossier=dossier).select_related("said_by")
+    return sorted(rows, key=lambda row: order.index(row.subject))
+
+
+def settled_of(dossier: Dossier) -> dict[str, Update]:
+    return {one.subject: Update(Verdict(one.verdict), one.note) for one in updates_of(dossier)}
 
 
 def papers_of(dossier: Dossier, on: dt.date) -> list[Paper]:
@@ -285,6 +308,7 @@ def filing_of(
         papers=papers_of(dossier, on),
         typed_by_office=dossier.typed_by_office,
         consented=bool(dossier.consent_on and dossier.consent_note),
+        open_updates=open_subjects(settled_of(dossier)) if dossier.kind == Kind.RE_RANKING else (),
         same_set=law.sheet.number == product.set_number,
     )
 

@@ -11,8 +11,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ratings.dossiers.models import CommuneReport, Dossier, EvaluationRound, ReturnItem, ReturnRequest, Submission
-from ratings.dossiers.states import EDITABLE, State
+from ratings.dossiers.models import (
+    AgencyReport,
+    CommuneReport,
+    Dossier,
+    EvaluationRound,
+    ReturnItem,
+    ReturnRequest,
+    Submission,
+)
+from ratings.dossiers.states import EDITABLE, Kind, State
 from ratings.dossiers.workflow import OFFICES, Fact, Move, Party, check
 from registry.access.answers import ALLOWED, Answer, refuse
 from registry.access.roles import Role, Scope
@@ -24,6 +32,7 @@ from registry.producers.states import Rank
 FILING = "khoản 1 Điều 7"
 REPORT = "điểm b khoản 2 Điều 7"
 CHECKING = "điểm a khoản 2 Điều 7"
+FIVE = 5
 
 
 def parties_of(person: User, dossier: Dossier, *, capacities: Collection[Party] = ()) -> frozenset[Party]:
@@ -110,6 +119,12 @@ def may_record_consent(person: User, dossier: Dossier) -> Answer:
     if dossier.current not in EDITABLE:
         return may_edit_forms(person, dossier)
     return ALLOWED
+
+
+def is_re_ranking(dossier: Dossier) -> Answer:
+    if dossier.kind == Kind.RE_RANKING:
+        return ALLOWED
+    return refuse(_("Only a re-ranking brings these matters up to date."), article="điểm c khoản 1 Điều 6")
 
 
 def may_draft_report(person: User, dossier: Dossier) -> Answer:
@@ -287,9 +302,106 @@ def signature_stated(
     return refuse(found, article=REPORT, remedy=_("Complete what the papers state, then sign."))
 
 
+# ---------------------------------------------------------------- re-ranking in the province (article 7.6)
+
+AGENCY = "điểm c khoản 6 Điều 7"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The agency's report as it was signed."""
+
+    scale_changed: bool
+    evidence_unclear: bool
+    checked_on: dt.date | None
+    check_findings: str
+    findings: str
+    proposal: str
+    number: str
+    reported_on: dt.date | None
+    signer: Signer
+
+
+def by_team(dossier: Dossier) -> Answer:
+    """Whether the advisory team assesses: not a re-ranking, on which the agency itself reports."""
+    if dossier.kind != Kind.RE_RANKING:
+        return ALLOWED
+    return refuse(
+        _("On a re-ranking the OCOP agency itself reports; the advisory team has no part in it."),
+        article=AGENCY,
+        remedy=_("Begin the agency's report."),
+    )
+
+
+def by_agency(dossier: Dossier) -> Answer:
+    if dossier.kind == Kind.RE_RANKING:
+        return ALLOWED
+    return refuse(
+        _("The agency reports on re-rankings only; this dossier goes to the advisory team."),
+        article="điểm c khoản 3 Điều 7",
+        remedy=_("Hand it to the advisory team."),
+    )
+
+
+def agency_reported(report: AgencyReport | None) -> Answer:
+    if report is not None:
+        return ALLOWED
+    return refuse(_("The agency's report is not recorded yet."), article=AGENCY, remedy=_("Write and record it."))
+
+
+def renews_five(dossier: Dossier) -> Answer:
+    if dossier.renews_stars == FIVE:
+        return ALLOWED
+    return refuse(
+        _("Only the re-ranking of a five-star product goes straight to the Ministry."),
+        article="điểm b khoản 3 Điều 6",
+        remedy=_("The provincial council gives its opinion on this one."),
+    )
+
+
+def may_report(person: User, dossier: Dossier) -> Answer:
+    """The agency's officer writes the report while the agency has the dossier in hand."""
+    if Party.PROVINCE_OFFICER not in parties_of(person, dossier):
+        return refuse(_("The report is written by the OCOP agency of the province."), article=AGENCY)
+    if dossier.current is not State.AGENCY_REPORT:
+        return refuse(
+            _("The agency's report is written while the agency has the dossier in hand."),
+            article=AGENCY,
+            remedy=_("Begin the agency's report first.") if dossier.current is State.PROVINCE_CHECKING else "",
+        )
+    return ALLOWED
+
+
+def report_whole(reported: Reported, *, received_on: dt.date, today: dt.date) -> Answer:
+    """Findings, proposal, number, date and signer; the check on site only where the law asks for it (article 7.6c)."""
+    needed = reported.scale_changed or reported.evidence_unclear
+    checked = reported.checked_on
+    texts = (reported.findings, reported.proposal, reported.number, reported.signer.name, reported.signer.capacity)
+    wrong = (
+        (
+            needed and not (checked and reported.check_findings.strip()),
+            _("The day or the findings of the check on site are missing."),
+        ),
+        (checked is not None and checked > today, _("The day of the check on site lies ahead.")),
+        (not all(text.strip() for text in texts), _("Findings, proposal, number or signer of the report are missing.")),
+        (
+            reported.reported_on is None or not received_on <= reported.reported_on <= today,
+            _("The date of the report must lie between the province's full receipt and today."),
+        ),
+    )
+    found = next((reason for stands, reason in wrong if stands), "")
+    return refuse(found, article=AGENCY, remedy=_("Complete it as the signed report says.")) if found else ALLOWED
+
+
 def later_round(chosen: EvaluationRound | None, dossier: Dossier) -> Answer:
     """The chosen round is of the same province and closes after the present one."""
     present = dossier.evaluation_round
+    if dossier.kind == Kind.RE_RANKING:
+        return refuse(
+            _("A re-ranking is bound to no evaluation round."),
+            article="điểm g khoản 6 Điều 7",
+            remedy=_("The province has 45 days from the full file."),
+        )
     if chosen is None or chosen.province_id != dossier.province_id:
         return refuse(_("No later round is named."), remedy=_("Choose the round to which the dossier moves."))
     if present is not None and chosen.last_request_day <= present.last_request_day:

@@ -69,6 +69,7 @@ def running_of(dossier: Dossier) -> Running:
         return_due_on=getattr(dossier, "return_due_on", None),
         result_due_on=evaluation_round.last_result_day if evaluation_round else None,
         signed=bool(report and report.signed_at),
+        province_due_on=dossier.province_due_on,
         moved_due_on=getattr(dossier, "moved_due_on", None),
     )
 
@@ -109,7 +110,7 @@ def known_of(
         "commune": in_sentence(dossier.commune.name),
         "province": in_sentence(dossier.province.name),
         "day": _day_of(noted) or timezone.localdate(dossier.state_since),
-        "due": dossier.due_on or (last.due_on if last else None),
+        "due": dossier.province_due_on or dossier.due_on or (last.due_on if last else None),
         "reason": last.reason.rstrip(".") if last else "",
         "round": in_sentence(evaluation_round.label) if evaluation_round else "",
         "result": evaluation_round.last_result_day if evaluation_round else None,

@@ -193,6 +193,29 @@ class Ground(TextChoices):
         return "khoản 2 Điều 2" if self is Ground.PRODUCT else "khoản 3 Điều 2"
 
 
+class Subject(TextChoices):
+    """Matters that a re-ranking brings up to date, in the order of the law (article 6.1c)."""
+
+    MATERIALS = "materials", _("Raw material")
+    TECHNOLOGY = "technology", _("Technology used")
+    PACKAGING = "packaging", _("Packaging")
+    LABEL = "label", _("Label")
+    DECLARATION = "declaration", _("Declaration of quality")
+    TESTS = "tests", _("Regular test reports")
+    MARKET = "market", _("Market")
+    OUTPUT = "output", _("Output")
+    REVENUE = "revenue", _("Revenue")
+    LEGAL_PAPERS = "legal_papers", _("Legal papers with an end")
+
+
+class Verdict(TextChoices):
+    """What the producer says of one matter."""
+
+    UNCHANGED = "unchanged", _("Unchanged")
+    CHANGED = "changed", _("Changed")
+    OUT_OF_DATE = "out_of_date", _("Out of date, to be renewed")
+
+
 CLOSED = frozenset(
     {
         State.REFUSED_RECEPTION,

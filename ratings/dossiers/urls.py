@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from ratings.dossiers import commune_views, move_views, plan_views, province_views, status_views, views, writing_views
+from ratings.dossiers import (
+    commune_views,
+    move_views,
+    plan_views,
+    province_views,
+    renewal_views,
+    status_views,
+    views,
+    writing_views,
+)
 
 
 class NumberConverter(StringConverter):
@@ -30,6 +39,7 @@ urlpatterns = [
     path("dossiers/<dossier:number>/self-score/", writing_views.dossier_self_score, name="dossier-self-score"),
     path("dossiers/<dossier:number>/plan/", plan_views.dossier_plan, name="dossier-plan"),
     path("dossiers/<dossier:number>/plan/<int:item>/", plan_views.dossier_plan_item, name="dossier-plan-item"),
+    path("dossiers/<dossier:number>/renewal/", renewal_views.dossier_renewal, name="dossier-renewal"),
     path("dossiers/<dossier:number>/case/", writing_views.dossier_case, name="dossier-case"),
     path("dossiers/<dossier:number>/set/", writing_views.dossier_follow_set, name="dossier-follow-set"),
     path("dossiers/<dossier:number>/cite/", writing_views.dossier_cite, name="dossier-cite"),
@@ -61,5 +71,13 @@ urlpatterns = [
     path("dossiers/<dossier:number>/forward/", commune_views.dossier_forward, name="dossier-forward"),
     path("dossiers/<dossier:number>/accept/", province_views.dossier_accept, name="dossier-accept"),
     path("dossiers/<dossier:number>/postpone/", province_views.dossier_postpone, name="dossier-postpone"),
+    path(
+        "dossiers/<dossier:number>/start-agency-report/",
+        province_views.dossier_start_agency_report,
+        name="dossier-start-agency-report",
+    ),
+    path(
+        "dossiers/<dossier:number>/agency-report/", province_views.dossier_agency_report, name="dossier-agency-report"
+    ),
     path("dossiers/<dossier:number>/put-in-round/", province_views.dossier_put_in_round, name="dossier-put-in-round"),
 ]

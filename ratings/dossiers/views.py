@@ -22,7 +22,7 @@ from ratings.dossiers.models import Dossier, Submission, Transition
 from ratings.dossiers.offers import Offers, offers_of, place_of
 from ratings.dossiers.score_page import score_page
 from ratings.dossiers.standing import Standing, line_for_producer, open_return_of, report_on, standing_of
-from ratings.dossiers.states import EDITABLE, State
+from ratings.dossiers.states import EDITABLE, Kind, State
 from ratings.dossiers.workflow import Party
 from ratings.sheets.queries import Content, content_of
 from registry.access.permissions import requires, signed_in
@@ -171,6 +171,7 @@ def _tabs(record: Record, active: str) -> list[Tab]:
         ("forms", _("Forms 01, 02"), "dossier-forms", None),
         ("self-score", _("Self-score"), "dossier-self-score", None),
         ("evidence", _("Evidence"), "dossier-evidence", None),
+        *((("renewal", _("What is new"), "dossier-renewal", None),) if record.dossier.kind != Kind.FIRST else ()),
         ("checks", _("Check"), "dossier-checks", len(missing(record.items)) if draft else None),
         ("history", _("History of the dossier"), "dossier-history", None),
     )

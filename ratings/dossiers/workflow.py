@@ -50,6 +50,7 @@ class Fact(TextChoices):
     COMPLETE = "complete", _("Forms 01 and 02 are complete")
     ELIGIBLE = "eligible", _("The producer may register this product")
     CONSENT = "consent", _("The producer's consent is recorded")
+    IN_TIME = "in_time", _("A re-ranking is filed in its window, or late with its reason")
     RECEIPT_DATED = "receipt_dated", _("The day of full receipt is stated")
     REASON = "reason", _("A reason is given")
     ITEMS = "items", _("Every item to complete has its reason and the date is stated")
@@ -62,6 +63,10 @@ class Fact(TextChoices):
     LATER_ROUND = "later_round", _("A later round is named")
     TEAM = "team", _("A council with its advisory team is appointed")
     TEAM_REPORT = "team_report", _("The advisory team's report is recorded")
+    BY_TEAM = "by_team", _("First time or upgrade: the advisory team assesses")
+    BY_AGENCY = "by_agency", _("Re-ranking: the agency itself reports")
+    AGENCY_REPORT = "agency_report", _("The agency's report is recorded")
+    RENEWS_FIVE = "renews_five", _("The certificate that is renewed has five stars")
     QUORUM = "quorum", _("The quorum is met")
     CHAIR_SENT = "chair_sent", _("The chair has sent her own sheet")
     SHEETS_SENT = "sheets_sent", _("The sheets are sent or void and the quorum still holds")
@@ -103,6 +108,7 @@ class Move(TextChoices):
     POSTPONE = "postpone", _("Move to a later round")
     PUT_IN_ROUND = "put_in_round", _("Put into the round")
     START_APPRAISAL = "start_appraisal", _("Hand to the advisory team")
+    START_AGENCY_REPORT = "start_agency_report", _("Begin the agency's report (re-ranking)")
     PUT_ON_AGENDA = "put_on_agenda", _("Put on the agenda")
     TAKE_OFF_AGENDA = "take_off_agenda", _("Take off the agenda")
     START_SCORING = "start_scoring", _("Start scoring")
@@ -160,6 +166,7 @@ _BEFORE_DECISION = (
     _S.PROVINCE_CHECKING,
     _S.RETURNED_BY_PROVINCE,
     _S.UNDER_APPRAISAL,
+    _S.AGENCY_REPORT,
     _S.ON_AGENDA,
     _S.POSTPONED,
     _S.CONCLUDED,
@@ -167,13 +174,13 @@ _BEFORE_DECISION = (
 
 TABLE: tuple[Row, ...] = (
     # The producer and the commune: articles 6.1, 7.1, 7.2.
-    *_rows(_M.FILE, [_S.DRAFT], _S.FILED, [_P.PRODUCER], [_F.ELIGIBLE, _F.COMPLETE], "khoản 1 Điều 7"),
+    *_rows(_M.FILE, [_S.DRAFT], _S.FILED, [_P.PRODUCER], [_F.ELIGIBLE, _F.IN_TIME, _F.COMPLETE], "khoản 1 Điều 7"),
     *_rows(
         _M.FILE_ON_BEHALF,
         [_S.DRAFT],
         _S.FILED,
         [_P.COMMUNE_OFFICER],
-        [_F.ELIGIBLE, _F.COMPLETE, _F.CONSENT],
+        [_F.ELIGIBLE, _F.IN_TIME, _F.COMPLETE, _F.CONSENT],
         "khoản 1 Điều 7; điểm a khoản 4 Điều 10",
     ),
     *_rows(_M.RETRACT, _BEFORE_DECISION, _S.RETRACTED, [_P.PRODUCER], [_F.REASON], "khoản 1 Điều 7"),
@@ -276,8 +283,16 @@ TABLE: tuple[Row, ...] = (
         [_S.PROVINCE_CHECKING],
         _S.UNDER_APPRAISAL,
         [_P.PROVINCE_OFFICER],
-        [_F.IN_ROUND, _F.TEAM],
+        [_F.BY_TEAM, _F.IN_ROUND, _F.TEAM],
         "điểm b, điểm c khoản 3 Điều 7",
+    ),
+    *_rows(
+        _M.START_AGENCY_REPORT,
+        [_S.PROVINCE_CHECKING],
+        _S.AGENCY_REPORT,
+        [_P.PROVINCE_OFFICER],
+        [_F.BY_AGENCY],
+        "điểm c khoản 6 Điều 7",
     ),
     *_rows(
         _M.PUT_ON_AGENDA,
@@ -385,6 +400,15 @@ TABLE: tuple[Row, ...] = (
         [_P.PROVINCE_OFFICER],
         [_F.LETTER_NUMBERED],
         "điểm e khoản 3 Điều 7; điểm a khoản 3 Điều 6",
+    ),
+    # A five-star re-ranking skips the provincial council.
+    *_rows(
+        _M.SEND_TO_MINISTRY,
+        [_S.AGENCY_REPORT],
+        _S.SENT_TO_MINISTRY,
+        [_P.PROVINCE_OFFICER],
+        [_F.AGENCY_REPORT, _F.RENEWS_FIVE, _F.LETTER_NUMBERED],
+        "điểm b khoản 3 Điều 6; điểm e khoản 6 Điều 7",
     ),
     *_rows(
         _M.MINISTRY_ACCEPT,

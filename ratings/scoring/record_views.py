@@ -24,7 +24,7 @@ from ratings.councils.rules import manages
 from ratings.councils.states import TEAM_CAPACITIES, Capacity
 from ratings.dossiers import queries as dossiers
 from ratings.dossiers.models import Dossier
-from ratings.dossiers.rules import in_round, may
+from ratings.dossiers.rules import by_team, in_round, may
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Fact, Move
 from ratings.scoring import queries
@@ -155,14 +155,18 @@ def _council_part(request: SignedInRequest, dossier: Dossier) -> dict[str, Any]:
     official = dossier.province_id in request.user.provinces({Role.PROVINCE_OFFICER})
     available = _councils_for(dossier)
     form, answer = None, ALLOWED
-    if official and dossier.current is State.PROVINCE_CHECKING:
+    if official and dossier.current is State.PROVINCE_CHECKING and by_team(dossier):
         form = HandOverForm(councils=available)
         first = available.first()
         answer = may(
             request.user,
             Move.START_APPRAISAL,
             dossier,
-            {Fact.IN_ROUND: in_round(dossier), Fact.TEAM: councils.has_team(dossier, first)},
+            {
+                Fact.BY_TEAM: by_team(dossier),
+                Fact.IN_ROUND: in_round(dossier),
+                Fact.TEAM: councils.has_team(dossier, first),
+            },
         )
     return {
         "dossier": dossier,

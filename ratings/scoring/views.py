@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ratings.councils.models import TeamReport
 from ratings.criteria.queries import PublishedSheet, sheet_of
 from ratings.criteria.sheet import Mark, Tick
+from ratings.dossiers.filing import differences_of
 from ratings.dossiers.models import Dossier
-from ratings.dossiers.queries import latest_submission, report_of
+from ratings.dossiers.queries import agency_report_of, latest_submission, report_of, updates_of
 from ratings.scoring import actions, pages, queries, rules
 from ratings.scoring.forms import StopForm, answers_of, revision_of
 from ratings.scoring.models import MemberSheet
@@ -192,6 +193,9 @@ def dossier_context(dossier: Dossier, *, door: str) -> dict[str, Any]:
         "report": report_of(dossier),
         "team_reports": list(TeamReport.objects.filter(dossier=dossier).select_related("recorded_by")),
         "papers": list(papers.values()),
+        "said": updates_of(dossier),
+        "differences": differences_of(dossier, today()),
+        "agency_report": agency_report_of(dossier),
     }
 
 

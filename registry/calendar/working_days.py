@@ -174,6 +174,10 @@ def last_day(until: dt.date) -> dt.date:
     return until - ONE_DAY
 
 
+RE_RANKING_OPENS, RE_RANKING_CLOSES = 180, 120
+"""Days before the last valid day of a certificate (article 7.6a)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """From when to when the file of a re-ranking is received (article 7.6a); both days included."""
@@ -186,8 +190,8 @@ class Window:
 
 def re_ranking_window(last_valid_day: dt.date, working: WorkingCalendar) -> Window:
     """Return the window: not earlier than 180 and not later than 120 days before the certificate's last day."""
-    last = days_before(last_valid_day, 120)
-    return Window(days_before(last_valid_day, 180), last, working.last_working_day_on_or_before(last))
+    last = days_before(last_valid_day, RE_RANKING_CLOSES)
+    return Window(days_before(last_valid_day, RE_RANKING_OPENS), last, working.last_working_day_on_or_before(last))
 
 
 @dataclass(frozen=True, slots=True)

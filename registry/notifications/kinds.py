@@ -172,6 +172,13 @@ KINDS: Mapping[str, Kind] = {
         _("Dossier %(number)s is with the advisory team"),
         (_("The advisory team examines the dossier of %(product)s (%(producer)s) and may visit the site."),),
     ),
+    "dossier.start_agency_report": Kind(
+        _("Dossier %(number)s is with the OCOP agency of the province"),
+        (
+            _("The OCOP agency of the province examines the re-ranking of %(product)s (%(producer)s)."),
+            _("The province has time until %(due_on)s."),
+        ),
+    ),
     "dossier.put_on_agenda": Kind(
         _("Dossier %(number)s is on the agenda of the council"),
         (

@@ -19,7 +19,7 @@ from ratings.decisions import actions as decisions
 from ratings.decisions.models import Decision, ResultNotice
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.plan_actions import save_plan
-from ratings.dossiers.states import State
+from ratings.dossiers.states import Kind, State
 from ratings.register_import.models import RegisterImport
 from ratings.scoring import actions as scoring
 from ratings.scoring.models import KnockOut, ScoringRound
@@ -63,6 +63,8 @@ class World:
     scoring_round: ScoringRound
     knock_out: KnockOut
     draft: Dossier
+    renewed: Dossier
+    """A re-ranking with the agency of the province."""
     council: Council
     told: Notification
     failed: Notification
@@ -113,6 +115,7 @@ def _world() -> World:
         scoring_round=running,
         knock_out=knock_out,
         draft=a_draft(name="Ruốc khô", filled=False),
+        renewed=a_dossier_at(State.AGENCY_REPORT, name="Nước mắm nhĩ", kind=Kind.RE_RANKING),
         council=Council.objects.get(),
         told=told,
         failed=failed,

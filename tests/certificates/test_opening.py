@@ -20,10 +20,14 @@ THREE, FIVE = HeldRank(3, DAY), HeldRank(5, DAY)
 
 @pytest.mark.parametrize(
     ("held", "likely", "fitting"),
-    [(None, Kind.FIRST, {Kind.FIRST}), (THREE, Kind.UPGRADE, {Kind.UPGRADE}), (FIVE, Kind.FIRST, set())],
+    [
+        (None, Kind.FIRST, {Kind.FIRST}),
+        (THREE, Kind.UPGRADE, {Kind.UPGRADE, Kind.RE_RANKING}),
+        (FIVE, Kind.FIRST, {Kind.RE_RANKING}),
+    ],
 )
 def test_what_is_held_decides_which_kinds_fit(held, likely, fitting):
-    assert likely_kind(held) is likely
+    assert likely_kind(held, dt.date(2026, 9, 2)) is likely
     answers = {kind: kind_fits(kind, held) for kind in Kind}
     assert {kind for kind, answer in answers.items() if answer} == fitting
     assert all(answer.article and answer.remedy for answer in answers.values() if not answer)
@@ -36,7 +40,7 @@ def test_what_is_held_decides_which_kinds_fit(held, likely, fitting):
         (dt.date(2024, 12, 29), None),
         (dt.date(2024, 12, 30), HeldRank(3, DAY)),
         (DAY, HeldRank(3, DAY)),
-        (DAY + dt.timedelta(days=1), HeldRank(3, dt.date(2028, 3, 1))),
+        (DAY + dt.timedelta(days=1), HeldRank(3, dt.date(2028, 3, 1), own_last_day=DAY)),
         (dt.date(2028, 3, 2), None),
     ],
 )

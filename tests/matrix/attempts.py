@@ -160,6 +160,9 @@ ALWAYS: dict[Move, Try] = {
     Move.START_APPRAISAL: lambda dossier, actor: councils.start_appraisal(
         dossier, council=Council.objects.get(), actor=actor, at=NOW
     ),
+    Move.START_AGENCY_REPORT: lambda dossier, actor: province_actions.start_agency_report(
+        dossier=dossier, actor=actor, at=NOW
+    ),
     Move.PUT_ON_AGENDA: lambda dossier, actor: councils.put_on_agenda(
         dossier, session=Session.objects.get(), actor=actor, at=NOW
     ),

@@ -16,7 +16,7 @@ from ratings.decisions.models import DecisionKind
 from ratings.decisions.rules import MinistryAnswer
 from ratings.dossiers import actions, commune_actions
 from ratings.dossiers.models import Dossier
-from ratings.dossiers.states import State
+from ratings.dossiers.states import Kind, State
 from ratings.dossiers.workflow import Fact
 from ratings.scoring import actions as scoring
 from ratings.scoring.queries import last_round
@@ -54,6 +54,17 @@ def under_ninety() -> MinistryAnswer:
 def _before_the_council(state: State, *steps: Callable[[Dossier], object]) -> Callable[[], Dossier]:
     def build() -> Dossier:
         dossier = builders.a_dossier_at(state)
+        for step in steps:
+            step(dossier)
+        councils.a_session()
+        return dossier
+
+    return build
+
+
+def _renewed(state: State, *steps: Callable[[Dossier], object], stars: int = 3) -> Callable[[], Dossier]:
+    def build() -> Dossier:
+        dossier = builders.a_dossier_at(state, kind=Kind.RE_RANKING, stars=stars)
         for step in steps:
             step(dossier)
         councils.a_session()
@@ -189,7 +200,24 @@ STANDINGS: tuple[Standing, ...] = (
     ),
     Standing("forwarded", State.FORWARDED, _desk(State.FORWARDED)),
     # The province.
-    Standing("province checking", State.PROVINCE_CHECKING, _desk(State.PROVINCE_CHECKING)),
+    Standing(
+        "province checking", State.PROVINCE_CHECKING, _desk(State.PROVINCE_CHECKING), frozenset({Fact.BY_AGENCY})
+    ),
+    Standing(
+        "province checking a re-ranking", State.PROVINCE_CHECKING, _renewed(State.PROVINCE_CHECKING),
+        frozenset({Fact.BY_TEAM, Fact.LATER_ROUND}),
+    ),
+    Standing(
+        "with the agency", State.AGENCY_REPORT, _renewed(State.AGENCY_REPORT), frozenset({Fact.AGENCY_REPORT})
+    ),
+    Standing(
+        "reported by the agency", State.AGENCY_REPORT,
+        _renewed(State.AGENCY_REPORT, builders.record_agency_report, stars=4), frozenset({Fact.RENEWS_FIVE}),
+    ),
+    Standing(
+        "five stars, reported by the agency", State.AGENCY_REPORT,
+        _renewed(State.AGENCY_REPORT, builders.record_agency_report, stars=5),
+    ),
     Standing("returned by the province", State.RETURNED_BY_PROVINCE, _desk(State.RETURNED_BY_PROVINCE)),
     Standing("postponed", State.POSTPONED, _desk(State.POSTPONED)),
     Standing(

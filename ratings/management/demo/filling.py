@@ -7,9 +7,10 @@ from typing import Any
 
 from ratings.criteria.queries import sheet_of
 from ratings.criteria.sheet import Line
-from ratings.dossiers import actions
+from ratings.dossiers import actions, renewal_actions
 from ratings.dossiers.models import Dossier
-from ratings.dossiers.states import Kind
+from ratings.dossiers.renewal import Update
+from ratings.dossiers.states import Kind, Subject, Verdict
 from ratings.management.demo.sheets import modest, own
 from ratings.management.demo.world import World
 from registry.accounts.models import User
@@ -56,6 +57,12 @@ def fill(world: World, name: str, dossier: Dossier, *, actor: User, at: dt.datet
     )
     for code, version in proofs.items():
         actions.cite(dossier=dossier, line=code, version=version, page=1, actor=actor, at=at)
+    if dossier.kind == Kind.RE_RANKING:
+        said_new = {Subject(key): Update(Verdict.CHANGED, note) for key, note in said.get("new", {}).items()}
+        updates = {subject: said_new.get(subject, Update(Verdict.UNCHANGED)) for subject in Subject}
+        renewal_actions.say_updates(
+            dossier=dossier, updates=updates, late_reason=said.get("late", ""), actor=actor, at=at
+        )
     if dossier.typed_by_office and "consent" not in left_out:
         actions.record_consent(
             dossier=dossier, note="Giấy ủy quyền (minh họa)", on=at.date(), actor=actor, at=at

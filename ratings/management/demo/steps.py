@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ratings.certificates.queries import held_rank
+from ratings.certificates.queries import renewable_rank
 from ratings.councils import actions as councils
 from ratings.councils.models import CouncilPerson
 from ratings.criteria.models import Rule
@@ -15,7 +15,7 @@ from ratings.criteria.queries import sheet_of
 from ratings.decisions.actions import notify_not_recognised
 from ratings.dossiers import actions, commune_actions, province_actions, queries
 from ratings.dossiers.models import Dossier
-from ratings.dossiers.rules import Numbers, Wanted
+from ratings.dossiers.rules import Numbers, Reported, Signer, Wanted
 from ratings.dossiers.states import Kind
 from ratings.management.demo.calendar import Calendar
 from ratings.management.demo.days import moment
@@ -34,7 +34,7 @@ TIMES = {
     "open": "08:30", "file": "09:00", "receive": "10:00", "compare": "14:00", "submit": "15:00", "sign": "09:30",
     "forward": "14:30", "accept": "09:15", "appraise": "10:30", "propose_knock_out": "11:00", "report": "15:30",
     "agenda": "08:45", "recuse": "11:15", "score_again": "16:30", "notify": "15:00", "return_by_commune": "16:00",
-    "return_by_province": "15:45", "postpone": "14:15", "retract": "09:45",
+    "return_by_province": "15:45", "postpone": "14:15", "retract": "09:45", "agency": "10:15", "agency_report": "16:15",
 }  # fmt: skip
 """The time of day of a step that states none."""
 
@@ -58,7 +58,7 @@ def _open(world: World, name: str, said: Said, at: dt.datetime) -> None:
     opened = actions.open_dossier(
         product=product,
         kind=Kind(dossier.get("kind", "first")),
-        held=held_rank(product.pk, at.date()),
+        held=renewable_rank(product.pk, at.date()),
         case=dossier.get("case", ""),
         actor=actor,
         at=at,
@@ -174,6 +174,27 @@ def _appraise(world: World, name: str, said: Said, at: dt.datetime) -> None:
     councils.start_appraisal(world.dossier(name), council=council, actor=world.person("giang"), at=at)
 
 
+def _agency(world: World, name: str, said: Said, at: dt.datetime) -> None:
+    province_actions.start_agency_report(dossier=world.dossier(name), actor=world.person("giang"), at=at)
+
+
+def _agency_report(world: World, name: str, said: Said, at: dt.datetime) -> None:
+    reported = Reported(
+        scale_changed=False,
+        evidence_unclear=False,
+        checked_on=None,
+        check_findings="",
+        findings=said["findings"],
+        proposal=said["proposal"],
+        number=said["number"],
+        reported_on=at.date(),
+        signer=Signer(said["signer"], said["capacity"]),
+    )
+    province_actions.record_agency_report(
+        dossier=world.dossier(name), reported=reported, revision=0, actor=world.person("giang"), at=at
+    )
+
+
 def _report(world: World, name: str, said: Said, at: dt.datetime) -> None:
     text = said["text"]
     if "visited" in said:
@@ -271,6 +292,8 @@ STEPS: dict[str, Callable[[World, str, Said, dt.datetime], None]] = {
     "return_by_province": _return_by_province,
     "postpone": _postpone,
     "appraise": _appraise,
+    "agency": _agency,
+    "agency_report": _agency_report,
     "report": _report,
     "agenda": _agenda,
     "recuse": _recuse,
