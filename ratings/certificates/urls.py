@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ratings.certificates import opening_views, public_views, views
+from ratings.certificates import opening_views, public_views, renewal_views, views
 
 urlpatterns = [
     path("certificates/", views.certificates, name="certificates"),
     path("certificates/<slug:code>/", views.certificate, name="certificate"),
+    path("certificates/<slug:code>/renewal/", renewal_views.certificate_renewal, name="certificate-renewal"),
     path("certificates/<slug:code>/pdf/", views.certificate_pdf, name="certificate-pdf"),
     path("products/<slug:public_id>/certificates/", views.product_certificates, name="product-certificates"),
     path("dossiers/new/", opening_views.dossier_new, name="dossier-new"),

@@ -57,11 +57,11 @@ def evidence_plan(needed: NeededPapers, *, today: dt.date, calendar: WorkingCale
     """Plan ``needed`` for the first round that everything can reach when it is begun today."""
     rounds = _open_rounds(today, calendar)
     found, file_by = next(rounds)
-    steps = first = _steps(needed, file_by, calendar)
+    steps = first = steps_until(needed, file_by, calendar)
     next_round = found
     while any(step.ask_by < today for step in steps):
         found, file_by = next(rounds)
-        steps = _steps(needed, file_by, calendar)
+        steps = steps_until(needed, file_by, calendar)
     return EvidencePlan(
         evaluation_round=found,
         file_by=file_by,
@@ -78,8 +78,11 @@ def _open_rounds(today: dt.date, calendar: WorkingCalendar) -> Iterator[tuple[Ro
             yield found, last
 
 
-def _steps(needed: NeededPapers, file_by: dt.date, calendar: WorkingCalendar) -> tuple[Step, ...]:
-    """Count back from ``file_by``: a paper must be in hand on the day on which one that waits for it is asked for."""
+def steps_until(needed: NeededPapers, file_by: dt.date, calendar: WorkingCalendar) -> tuple[Step, ...]:
+    """Return the steps counted back from ``file_by``, in the order of their days.
+
+    A paper must be in hand on the day on which one that waits for it is asked for.
+    """
     due: dict[str, dt.date] = {}
     steps = []
     for each in reversed(needed.papers):

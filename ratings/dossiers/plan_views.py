@@ -23,6 +23,7 @@ from registry.access.statuses import REFUSED, status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.queries import working_calendar
 from registry.calendar.today import now, today
+from registry.evidence.queries import kinds_in_force
 
 
 @requires(signed_in())
@@ -51,7 +52,7 @@ def _plan(request: SignedInRequest, shown: Dossier) -> dict[str, Any]:
         "plan": shown_plan(plan, law.sheet.law) if plan else None,
         "complete": result.complete,
         "star": result.next_star.star if result.next_star else None,
-        "vault": queries.kinds_in_force(shown, today()),
+        "vault": kinds_in_force(shown.producer_id, today()),
         **items_of(request, shown),
     }
 

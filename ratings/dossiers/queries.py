@@ -252,11 +252,6 @@ def papers_of(dossier: Dossier, on: dt.date) -> list[Paper]:
     return [Paper(kind, valid_until) for kind, valid_until in rows]
 
 
-def kinds_in_force(dossier: Dossier, on: dt.date) -> list[int]:
-    """Kinds of evidence of which the producer's vault holds a paper in force, in their order."""
-    return sorted({each.kind for each in papers_of(dossier, on) if each.valid_until is None or each.valid_until >= on})
-
-
 # ---------------------------------------------------------------- completeness
 
 

@@ -236,6 +236,7 @@ def dossier(request: SignedInRequest, number: str) -> HttpResponse:
         **head,
         "set": SETS[shown.product.set_number],
         "report": report_on(shown),
+        "agency_report": queries.agency_report_of(shown) if shown.kind == Kind.RE_RANKING else None,
         "code": getattr(shown.product, "code", None),
         "open_return": open_return_of(shown),
         "submission": head["record"].submission,

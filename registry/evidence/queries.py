@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from registry.evidence.kinds import KINDS, EvidenceKind
 from registry.evidence.models import EvidenceDocument, EvidenceVersion
@@ -74,3 +74,10 @@ def shelves(producer: Producer, day: dt.date) -> list[Shelf]:
     documents = with_versions(EvidenceDocument.objects.filter(producer=producer)).order_by("kind", "-created_at", "pk")
     papers = [paper(document, day) for document in documents]
     return [Shelf(kind, [each for each in papers if each.document.kind == kind.no]) for kind in KINDS]
+
+
+def kinds_in_force(producer: int, on: dt.date) -> list[int]:
+    """Return the kinds of evidence of which the vault of ``producer`` holds a paper in force on a day, in their order."""
+    in_force = EvidenceDocument.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on), producer=producer)
+    with_file = in_force.filter(versions__isnull=False).exclude(valid_from__gt=on)
+    return list(with_file.order_by("kind").values_list("kind", flat=True).distinct())

@@ -298,7 +298,7 @@ def test_only_the_people_described_can_sign_in(demo):
 
 def test_the_journal_was_written_in_the_order_of_the_days(demo):
     moves = list(JournalEntry.objects.filter(action="dossier.file").order_by("pk").values_list("at", flat=True))
-    assert len(moves) == 21
+    assert len(moves) == 22
     assert moves == sorted(moves)
 
 
