@@ -43,7 +43,8 @@ from ratings.councils.rules import (
 from ratings.councils.states import TEAM_CAPACITIES, Capacity, Level, Seat
 from ratings.dossiers.models import Dossier, EvaluationRound, Transition
 from ratings.dossiers.moving import move
-from ratings.dossiers.rules import by_team, in_round, reason_given
+from ratings.dossiers.queries import last_answered
+from ratings.dossiers.rules import by_team, in_round, reason_given, tickets_settled
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Fact, Move, Party
 from registry.access.answers import ALLOWED, Answer, Refused, refuse, require
@@ -209,6 +210,7 @@ def start_appraisal(dossier: Dossier, *, council: Council, actor: User, at: dt.d
     """Hand a dossier to a council's advisory team (article 7.3c). An appraisal that ran before ends."""
     facts = {
         Fact.BY_TEAM: by_team(dossier),
+        Fact.TICKETS_SETTLED: tickets_settled(last_answered(dossier)),
         Fact.IN_ROUND: in_round(dossier),
         Fact.TEAM: has_team(dossier, council),
     }

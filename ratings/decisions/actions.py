@@ -24,9 +24,9 @@ from ratings.decisions.queries import is_number_taken, last_letter, latest_concl
 from ratings.decisions.rules import MinistryAnswer, Signature
 from ratings.dossiers.models import Dossier, Transition
 from ratings.dossiers.moving import move
-from ratings.dossiers.queries import agency_report_of
+from ratings.dossiers.queries import agency_report_of, last_answered
 from ratings.dossiers.rounds import ministry_round_of
-from ratings.dossiers.rules import agency_reported, reason_given, renews_five
+from ratings.dossiers.rules import agency_reported, reason_given, renews_five, tickets_settled
 from ratings.dossiers.workflow import Fact, Move
 from ratings.scoring.explanation import sentences
 from ratings.scoring.models import Conclusion
@@ -354,7 +354,8 @@ def accept_at_ministry(dossier: Dossier, *, actor: User, at: dt.datetime) -> Tra
 @transaction.atomic
 def to_central_council(dossier: Dossier, *, actor: User, at: dt.datetime) -> Transition:
     """Hand the dossier to the central council (articles 7.4b, 7.4c)."""
-    return move(dossier, Move.TO_CENTRAL_COUNCIL, actor=actor, at=at, due_on=_result_due(dossier))
+    facts = {Fact.TICKETS_SETTLED: tickets_settled(last_answered(dossier))}
+    return move(dossier, Move.TO_CENTRAL_COUNCIL, actor=actor, at=at, facts=facts, due_on=_result_due(dossier))
 
 
 def _result_due(dossier: Dossier) -> dt.date | None:

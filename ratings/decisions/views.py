@@ -26,9 +26,9 @@ from ratings.dossiers.forms import MoveForm
 from ratings.dossiers.lines import in_sentence
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.move_views import Page, initial_of, move_page
-from ratings.dossiers.queries import agency_report_of
+from ratings.dossiers.queries import agency_report_of, last_answered
 from ratings.dossiers.rounds import ministry_round_of
-from ratings.dossiers.rules import agency_reported, renews_five
+from ratings.dossiers.rules import agency_reported, renews_five, tickets_settled
 from ratings.dossiers.views import seen
 from ratings.dossiers.workflow import Fact, Move
 from ratings.dossiers.writing_views import status_of
@@ -348,6 +348,7 @@ def dossier_to_central_council(request: SignedInRequest, number: str) -> HttpRes
         page,
         MoveForm(request.POST or None, initial=initial_of(dossier)),
         lambda shown, _typed: actions.to_central_council(shown, actor=request.user, at=now()),
+        {Fact.TICKETS_SETTLED: tickets_settled(last_answered(dossier))},
     )
 
 

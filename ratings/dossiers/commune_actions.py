@@ -16,7 +16,7 @@ from ratings.dossiers.clocks import commune_due
 from ratings.dossiers.models import CommuneReport, Dossier, Office, ReturnItem, ReturnRequest, Transition
 from ratings.dossiers.moving import hold, journal, move
 from ratings.dossiers.province_actions import ensure_rounds
-from ratings.dossiers.rules import Numbers, Signer, Wanted
+from ratings.dossiers.rules import Checked, Numbers, Signer, Wanted
 from ratings.dossiers.states import Ground, Kind
 from ratings.dossiers.workflow import Fact, Move
 from registry.access.answers import Answer, Refused, refuse, require
@@ -55,7 +55,11 @@ def receive_complete(
         Refused: when the day is missing, before the filing or ahead; to anybody but the commune's desk.
     """
     hold(dossier)
-    facts = {Fact.RECEIPT_DATED: rules.receipt_dated(received_on, _last_filed_on(dossier), timezone.localdate(at))}
+    answered = queries.last_answered(dossier)
+    facts = {
+        Fact.TICKETS_SETTLED: rules.tickets_settled(answered),
+        Fact.RECEIPT_DATED: rules.receipt_dated(received_on, _last_filed_on(dossier), timezone.localdate(at)),
+    }
     require(rules.may(actor, Move.RECEIVE_COMPLETE, dossier, facts))
     if received_on is None:
         raise AssertionError("a dated receipt has its day")
@@ -158,7 +162,13 @@ def send_back(
         raise AssertionError("stated items have their day")
     request = ReturnRequest.objects.create(dossier=dossier, office=office, due_on=due_on, asked_at=at, asked_by=actor)
     ReturnItem.objects.bulk_create(
-        ReturnItem(request=request, subject=item.subject, title=item.title[:200], reason=item.reason.strip())
+        ReturnItem(
+            request=request,
+            subject=item.subject,
+            title=item.title[:200],
+            reason=item.reason.strip(),
+            example=item.example.strip(),
+        )
         for item in wanted
     )
     reopened = {} if office is Office.MINISTRY else {"self_score": reopened_self_score(dossier)}
@@ -173,6 +183,28 @@ def send_back(
         noted={"items": [{"subject": item.subject, "reason": item.reason.strip()} for item in wanted]},
         values={"items": "; ".join(item.title for item in wanted)},
     )
+    return request
+
+
+@transaction.atomic
+def recheck(*, dossier: Dossier, checked: Sequence[Checked], actor: User, at: dt.datetime) -> ReturnRequest:
+    """Look at the answered tickets of the last request again, and only at those: satisfied, or not yet and why.
+
+    Raises:
+        Refused: to anybody but the office that asked, once the dossier has moved on, or without saying what is missing.
+    """
+    hold(dossier)
+    request = queries.last_answered(dossier)
+    require(rules.may_recheck(actor, dossier, request))
+    require(rules.checks_stated(checked))
+    if request is None:
+        raise AssertionError("an answered request was looked at")
+    for each in checked:
+        ReturnItem.objects.filter(pk=each.item, request=request).update(
+            recheck=each.recheck, recheck_note=each.note.strip(), rechecked_by=actor, rechecked_at=at
+        )
+    said = {str(each.item): each.recheck.value for each in checked}
+    journal("dossier.tickets_rechecked", dossier, actor, at, {"tickets": said})
     return request
 
 

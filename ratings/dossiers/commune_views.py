@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,6 +21,7 @@ from ratings.dossiers.forms import (
     MoveForm,
     ReasonForm,
     ReceiveForm,
+    RecheckForm,
     RecordSignedForm,
     RefuseForm,
     ReportForm,
@@ -31,7 +32,8 @@ from ratings.dossiers.forms import (
 from ratings.dossiers.models import CommuneReport, Dossier
 from ratings.dossiers.move_views import Page, initial_of, move_page
 from ratings.dossiers.papers import claims_of
-from ratings.dossiers.states import State
+from ratings.dossiers.return_texts import text_of
+from ratings.dossiers.states import Recheck, State
 from ratings.dossiers.views import head_of, seen
 from ratings.dossiers.workflow import Fact, Move
 from registry.access.answers import Answer, Refused
@@ -71,6 +73,7 @@ def dossier_receive_complete(request: SignedInRequest, number: str) -> HttpRespo
             actor=request.user,
             at=now(),
         ),
+        {Fact.TICKETS_SETTLED: rules.tickets_settled(queries.last_answered(dossier))},
     )
 
 
@@ -116,7 +119,14 @@ def dossier_return(request: SignedInRequest, number: str) -> HttpResponse:
     sheet = sheet_of(dossier.criteria_set_id).sheet
     lines = [(code, f"{code}. {name_of(line)}") for code, line in sheet.lines.items()]
     candidates = return_candidates(head["record"].items, lines)
-    form = ReturnForm(request.POST or None, candidates=candidates, initial=initial_of(dossier))
+    answered = queries.last_answered(dossier)
+    form = ReturnForm(
+        request.POST or None,
+        candidates=candidates,
+        texts={code: text_of(code, sheet) for code, _title in candidates},
+        again=[item for item in answered.items.all() if item.recheck == Recheck.AGAIN] if answered else (),
+        initial=initial_of(dossier),
+    )
     page = Page(
         _("Ask for completion"),
         _("The producer gets the list with your reasons and the day, and can change the dossier again.")
@@ -124,7 +134,10 @@ def dossier_return(request: SignedInRequest, number: str) -> HttpResponse:
         else _("The province gets the list with your reasons and the day."),
         _("The request to complete has been sent."),
         template="dossiers/return.html",
-        context={"open_items": {item.code for item in head["record"].items if not item.done}},
+        context={
+            "open_items": {item.code for item in head["record"].items if not item.done},
+            "lines_asked": any(row.is_line and row.want.initial for row in form.rows()),
+        },
     )
     return move_page(
         request,
@@ -136,6 +149,36 @@ def dossier_return(request: SignedInRequest, number: str) -> HttpResponse:
             dossier=shown, wanted=form.wanted(), due_on=form.cleaned_data["due_on"], actor=request.user, at=now()
         ),
     )
+
+
+@requires(signed_in())
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_recheck(request: SignedInRequest, number: str) -> HttpResponse:
+    """The answered tickets of the last request, and only those, looked at again."""
+    dossier = seen(request, number)
+    answered = queries.last_answered(dossier)
+    if answered is None:
+        raise Http404
+    form = RecheckForm(request.POST or None, items=answered.items.all())
+    allowed = rules.may_recheck(request.user, dossier, answered)
+    answer: Answer | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            commune_actions.recheck(dossier=dossier, checked=form.checked(), actor=request.user, at=now())
+        except Refused as refused:
+            answer = refused.answer
+        else:
+            messages.success(request, _("What you found is saved."))
+            again = any(each.recheck is Recheck.AGAIN for each in form.checked())
+            return redirect("dossier-return" if again else "dossier", number)
+    context = {
+        **head_of(request, dossier, "checks"),
+        "form": form,
+        "answered": answered,
+        "allowed": allowed,
+        "refusal": answer,
+    }
+    return render(request, "dossiers/recheck.html", context, status=status_of(form, answer))
 
 
 @requires(signed_in())

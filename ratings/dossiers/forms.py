@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from ratings.dossiers.completeness import Item
 from ratings.dossiers.models import AgencyReport, CommuneReport, Dossier, EvaluationRound, RenewalUpdate, ReturnItem
 from ratings.dossiers.renewal import Update
-from ratings.dossiers.rules import Numbers, Reported, Signer, Wanted
-from ratings.dossiers.states import Ground, Kind, Subject, Verdict
+from ratings.dossiers.return_texts import ReturnText
+from ratings.dossiers.rules import Checked, Numbers, Reported, Signer, Wanted
+from ratings.dossiers.states import Ground, Kind, Recheck, Subject, Verdict
 from registry.access.numbers import whole_number
 from registry.calendar.forms import DateField
 from registry.evidence.models import EvidenceVersion
@@ -176,27 +178,70 @@ class ReasonForm(MoveForm):
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=area(3))
 
 
+_NO_TEXT = ReturnText()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """One thing that can be asked for: its tick, its reason, what would satisfy, and sentences to choose from."""
+
+    code: str
+    want: forms.BoundField
+    why: forms.BoundField
+    like: forms.BoundField
+    reasons: tuple[str, ...]
+
+    @property
+    def is_line(self) -> bool:
+        return self.code.startswith("line:")
+
+
 class ReturnForm(MoveForm):
     """Items to complete, chosen from the completeness list and the lines of the sheet, each with its reason."""
 
     due_on = DateField(label=_("To be completed by"), help_text=_("The last day; it lies after today."))
 
-    def __init__(self, *args: Any, candidates: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        candidates: Sequence[tuple[str, str]],
+        texts: Mapping[str, ReturnText] = MappingProxyType({}),
+        again: Collection[ReturnItem] = (),
+        **options: Any,
+    ) -> None:
+        """``texts`` are the sentences to choose from, ``again`` answered tickets that did not satisfy."""
         super().__init__(*args, **options)
         self.candidates = tuple(candidates)
+        self.texts = texts
+        unsettled = {item.subject: item for item in again}
         for code, title in self.candidates:
-            self.fields[f"want-{code}"] = forms.BooleanField(label=title, required=False)
+            item = unsettled.get(code)
+            self.fields[f"want-{code}"] = forms.BooleanField(label=title, required=False, initial=item is not None)
             self.fields[f"why-{code}"] = forms.CharField(
-                label=_("Reason: %(title)s") % {"title": title}, required=False, max_length=1000, widget=area(2)
-            )
+                label=_("Reason: %(title)s") % {"title": title}, required=False, max_length=1000, widget=area(2),
+                initial=item.recheck_note if item else "",
+            )  # fmt: skip
+            self.fields[f"like-{code}"] = forms.CharField(
+                label=_("What would satisfy: %(title)s") % {"title": title}, required=False, max_length=1000, widget=area(2),
+                initial=item.example if item else texts.get(code, _NO_TEXT).example,
+            )  # fmt: skip
 
-    def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        return [(code, self[f"want-{code}"], self[f"why-{code}"]) for code, _title in self.candidates]
+    def rows(self) -> list[ReturnRow]:
+        return [
+            ReturnRow(
+                code,
+                self[f"want-{code}"],
+                self[f"why-{code}"],
+                self[f"like-{code}"],
+                self.texts.get(code, _NO_TEXT).reasons,
+            )
+            for code, _title in self.candidates
+        ]
 
     def wanted(self) -> list[Wanted]:
         """Items ticked, or given a reason without a tick."""
         return [
-            Wanted(code, str(title), self.cleaned_data[f"why-{code}"])
+            Wanted(code, str(title), self.cleaned_data[f"why-{code}"], self.cleaned_data[f"like-{code}"])
             for code, title in self.candidates
             if self.cleaned_data[f"want-{code}"] or self.cleaned_data[f"why-{code}"].strip()
         ]
@@ -218,6 +263,34 @@ class AnswerForm(MoveForm):
 
     def answers(self) -> list[tuple[ReturnItem, str]]:
         return [(item, self.cleaned_data[f"item-{item.pk}"]) for item in self.items]
+
+
+class RecheckForm(forms.Form):
+    """Answered tickets looked at again."""
+
+    def __init__(self, *args: Any, items: Collection[ReturnItem], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.items = list(items)
+        for item in self.items:
+            self.fields[f"check-{item.pk}"] = forms.ChoiceField(
+                label=_("Is it satisfied?"), choices=Recheck.choices, widget=forms.RadioSelect, required=False,
+                initial=item.recheck,
+            )  # fmt: skip
+            self.fields[f"note-{item.pk}"] = forms.CharField(
+                label=_("What is still missing"), required=False, max_length=1000, widget=area(2),
+                initial=item.recheck_note,
+            )  # fmt: skip
+
+    def rows(self) -> list[tuple[ReturnItem, forms.BoundField, forms.BoundField]]:
+        return [(item, self[f"check-{item.pk}"], self[f"note-{item.pk}"]) for item in self.items]
+
+    def checked(self) -> list[Checked]:
+        said = self.cleaned_data
+        return [
+            Checked(item.pk, Recheck(verdict), said[f"note-{item.pk}"])
+            for item in self.items
+            if (verdict := said[f"check-{item.pk}"])
+        ]
 
 
 class ReportForm(forms.Form):

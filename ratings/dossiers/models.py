@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ratings.dossiers.states import OPEN, Chip, Kind, State, Subject, Verdict
+from ratings.dossiers.states import OPEN, Chip, Kind, Recheck, State, Subject, Verdict
 from ratings.dossiers.workflow import Move, Party
 from registry.access.guards import append_only
 
@@ -308,19 +308,41 @@ class ReturnRequest(models.Model):
 
 
 class ReturnItem(models.Model):
-    """One thing to complete. ``subject`` is the code of a completeness item or of a line."""
+    """One thing to complete, a ticket. ``subject`` is the code of a completeness item or of a line.
+
+    ``example`` says what would satisfy; ``recheck`` what the office found when it looked at the answer.
+    """
 
     request = models.ForeignKey(ReturnRequest, on_delete=models.PROTECT, related_name="items")
     subject = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     reason = models.TextField()
+    example = models.TextField(blank=True)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    recheck = models.CharField(max_length=10, choices=Recheck.choices, blank=True)
+    recheck_note = models.TextField(blank=True)
+    rechecked_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    rechecked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         app_label = "ratings"
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="return_item_has_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="return_item_has_reason"),
+            models.CheckConstraint(condition=Q(recheck__in=["", *Recheck.values]), name="return_item_recheck_known"),
+            models.CheckConstraint(
+                condition=Q(recheck="", rechecked_at=None, rechecked_by=None)
+                | ~Q(recheck="") & Q(rechecked_at__isnull=False, rechecked_by__isnull=False),
+                name="return_item_rechecked_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(recheck=Recheck.AGAIN) | ~Q(recheck_note=""),
+                name="return_item_again_says_why",
+                violation_error_message=_("Say what is still missing."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

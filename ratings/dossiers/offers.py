@@ -18,7 +18,7 @@ from ratings.dossiers import completeness, rules
 from ratings.dossiers.completeness import Item, Place
 from ratings.dossiers.filing import answer_facts, eligible, filed_in_time, forms_complete
 from ratings.dossiers.models import Dossier, Submission
-from ratings.dossiers.queries import agency_report_of
+from ratings.dossiers.queries import agency_report_of, last_answered
 from ratings.dossiers.standing import open_return_of, report_on
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Fact, Move, Party, Row, answer_to, moves_from
@@ -136,11 +136,26 @@ def _before_moving(
         ready = any(answer for row, answer in answers.items() if row.move is Move.SUBMIT_FOR_SIGNATURE)
         if not ready:
             return Offer(_("Draft Form 03"), reverse("dossier-report", args=[number]), ALLOWED, "pencil")
+    if state in _RECHECKED and _unchecked(person, dossier):
+        return Offer(
+            _("Look at the answers again"), reverse("dossier-recheck", args=[number]), ALLOWED, "clipboard-check"
+        )
     if state is State.AGENCY_REPORT and rules.may_report(person, dossier) and agency_report_of(dossier) is None:
         return Offer(_("Write the agency's report"), reverse("dossier-agency-report", args=[number]), ALLOWED, "pencil")
     if any(row.move is answer_to(state) for row in answers):
         return Offer(_("Complete what was asked"), reverse("dossier-answer", args=[number]), ALLOWED, "pencil")
     return None
+
+
+_RECHECKED = frozenset(state for _party, state in rules.RECHECKING.values())
+
+
+def _unchecked(person: User, dossier: Dossier) -> bool:
+    """Whether answers wait that this person's office has not looked at again."""
+    answered = last_answered(dossier)
+    if answered is None or not rules.may_recheck(person, dossier, answered):
+        return False
+    return any(not item.recheck for item in answered.items.all())
 
 
 def _known_facts(
@@ -154,6 +169,7 @@ def _known_facts(
         Fact.IN_TIME: lambda: filed_in_time(dossier, today),
         Fact.CONSENT: lambda: rules.consent_recorded(dossier),
         Fact.ANSWERED: lambda: answer_facts(open_return_of(dossier), items)[Fact.ANSWERED],
+        Fact.TICKETS_SETTLED: lambda: rules.tickets_settled(last_answered(dossier)),
         Fact.FORM_03: lambda: rules.report_complete(report, submission),
         Fact.SIGNED: lambda: rules.report_signed(report),
         Fact.FORM_03_CURRENT: lambda: rules.report_current(report, submission),

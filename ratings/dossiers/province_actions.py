@@ -16,6 +16,7 @@ from ratings.dossiers import rules
 from ratings.dossiers.actions import drop_open_return
 from ratings.dossiers.models import AgencyReport, Dossier, EvaluationRound, Transition
 from ratings.dossiers.moving import hold, journal, move
+from ratings.dossiers.queries import last_answered
 from ratings.dossiers.renewal import province_due
 from ratings.dossiers.rounds import province_rounds
 from ratings.dossiers.rules import Reported
@@ -179,7 +180,10 @@ def put_in_round(*, dossier: Dossier, actor: User, at: dt.datetime) -> Transitio
 def start_agency_report(*, dossier: Dossier, actor: User, at: dt.datetime) -> Transition:
     """Take a re-ranking in hand: the agency itself reports, no advisory team and no round (articles 7.6c, 7.6g)."""
     hold(dossier)
-    facts = {Fact.BY_AGENCY: rules.by_agency(dossier)}
+    facts = {
+        Fact.BY_AGENCY: rules.by_agency(dossier),
+        Fact.TICKETS_SETTLED: rules.tickets_settled(last_answered(dossier)),
+    }
     return move(dossier, Move.START_AGENCY_REPORT, actor=actor, at=at, facts=facts, due_on=dossier.province_due_on)
 
 

@@ -106,7 +106,10 @@ def dossier_start_agency_report(request: SignedInRequest, number: str) -> HttpRe
         page,
         MoveForm(request.POST or None, initial=initial_of(dossier)),
         lambda shown, _form: province_actions.start_agency_report(dossier=shown, actor=request.user, at=now()),
-        {Fact.BY_AGENCY: rules.by_agency(dossier)},
+        {
+            Fact.BY_AGENCY: rules.by_agency(dossier),
+            Fact.TICKETS_SETTLED: rules.tickets_settled(queries.last_answered(dossier)),
+        },
     )
 
 

@@ -183,9 +183,17 @@ def open_return(dossier: Dossier) -> ReturnRequest | None:
     return waiting.prefetch_related(Prefetch("items", ReturnItem.objects.order_by("pk"))).first()
 
 
+def last_answered(dossier: Dossier) -> ReturnRequest | None:
+    """Return the request answered last, with its items, where no later one has been made."""
+    last = ReturnRequest.objects.filter(dossier=dossier).order_by("-pk")
+    items = Prefetch("items", ReturnItem.objects.select_related("answered_by", "rechecked_by").order_by("pk"))
+    found = last.prefetch_related(items).first()
+    return found if found and found.answered_at else None
+
+
 def returns_of(dossier: Dossier) -> QuerySet[ReturnRequest]:
     """Every request to complete, the latest first, with items and who asked."""
-    items = Prefetch("items", ReturnItem.objects.select_related("answered_by").order_by("pk"))
+    items = Prefetch("items", ReturnItem.objects.select_related("answered_by", "rechecked_by").order_by("pk"))
     return (
         ReturnRequest.objects.filter(dossier=dossier).select_related("asked_by").prefetch_related(items).order_by("-pk")
     )

@@ -16,11 +16,12 @@ from ratings.dossiers.models import (
     CommuneReport,
     Dossier,
     EvaluationRound,
+    Office,
     ReturnItem,
     ReturnRequest,
     Submission,
 )
-from ratings.dossiers.states import EDITABLE, Kind, State
+from ratings.dossiers.states import EDITABLE, Kind, Recheck, State
 from ratings.dossiers.workflow import OFFICES, Fact, Move, Party, check
 from registry.access.answers import ALLOWED, Answer, refuse
 from registry.access.roles import Role, Scope
@@ -152,6 +153,17 @@ class Wanted:
     subject: str
     title: str
     reason: str
+    example: str = ""
+    """What would satisfy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One answered ticket looked at again; ``note`` says what is still missing."""
+
+    item: int
+    recheck: Recheck
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +221,48 @@ def all_answered(request: ReturnRequest | None, items: Collection[ReturnItem]) -
     return refuse(
         _("Not answered yet: %(items)s.") % {"items": "; ".join(open_items)},
         remedy=_("Say for each item what was done."),
+    )
+
+
+RECHECKING: Mapping[Office, tuple[Party, State]] = {
+    Office.COMMUNE: (Party.COMMUNE_OFFICER, State.FILED),
+    Office.PROVINCE: (Party.PROVINCE_OFFICER, State.PROVINCE_CHECKING),
+    Office.MINISTRY: (Party.MINISTRY_OFFICER, State.MINISTRY_CHECKING),
+}
+"""Who looks at the answered tickets of each office again, and while the dossier stands where."""
+
+
+def may_recheck(person: User, dossier: Dossier, request: ReturnRequest | None) -> Answer:
+    """The office that asked looks at the answers again, until it moves the dossier on."""
+    if request is None or request.answered_at is None:
+        return refuse(_("No answered request waits to be looked at again."))
+    party, state = RECHECKING[Office(request.office)]
+    desk = {party, Party.COMMUNE_RECEPTION} if party is Party.COMMUNE_OFFICER else {party}
+    if not parties_of(person, dossier) & desk:
+        return refuse(_("The office that asked looks at the answers again."), article=CHECKING)
+    if dossier.current is not state:
+        return refuse(_("The dossier has moved on since the answer came."), article=CHECKING)
+    return ALLOWED
+
+
+def checks_stated(checked: Collection[Checked]) -> Answer:
+    """Whoever is not satisfied says what is still missing."""
+    if all(each.note.strip() for each in checked if each.recheck is Recheck.AGAIN):
+        return ALLOWED
+    return refuse(
+        _("A ticket is marked as not satisfied without saying why."), remedy=_("Write what is still missing.")
+    )
+
+
+def tickets_settled(request: ReturnRequest | None) -> Answer:
+    """No answered ticket of the last request is marked as not satisfied."""
+    again = [item.title for item in request.items.all() if item.recheck == Recheck.AGAIN] if request else []
+    if not again:
+        return ALLOWED
+    return refuse(
+        _("Marked as not satisfied yet: %(items)s.") % {"items": "; ".join(again)},
+        article=CHECKING,
+        remedy=_("Return the dossier for these items, or mark them as satisfied."),
     )
 
 

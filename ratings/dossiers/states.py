@@ -182,6 +182,13 @@ _TURNS = {
 }
 
 
+class Recheck(TextChoices):
+    """What the office finds when it looks at an answered ticket again."""
+
+    ACCEPTED = "accepted", _("Satisfied")
+    AGAIN = "again", _("Not satisfied yet")
+
+
 class Ground(TextChoices):
     """Why a commune may refuse reception (article 2); it never refuses on merit."""
 

@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 
 from ratings.dossiers import (
     commune_views,
+    defect_views,
     move_views,
     plan_views,
     province_views,
@@ -33,6 +34,7 @@ register_converter(FormConverter, "dossier_form")
 urlpatterns = [
     path("status/", status_views.dossier_status, name="dossier-status"),
     path("dossiers/", views.dossiers, name="dossiers"),
+    path("dossiers/defects/", defect_views.dossier_defects, name="dossier-defects"),
     path("products/<slug:public_id>/dossiers/", views.product_dossiers, name="product-dossiers"),
     path("dossiers/<dossier:number>/", views.dossier, name="dossier"),
     path("dossiers/<dossier:number>/forms/", writing_views.dossier_forms, name="dossier-forms"),
@@ -55,6 +57,7 @@ urlpatterns = [
     path("dossiers/<dossier:number>/receive/", commune_views.dossier_receive_complete, name="dossier-receive-complete"),
     path("dossiers/<dossier:number>/refuse/", commune_views.dossier_refuse_reception, name="dossier-refuse-reception"),
     path("dossiers/<dossier:number>/return/", commune_views.dossier_return, name="dossier-return"),
+    path("dossiers/<dossier:number>/recheck/", commune_views.dossier_recheck, name="dossier-recheck"),
     path("dossiers/<dossier:number>/form-03/", commune_views.dossier_report, name="dossier-report"),
     path(
         "dossiers/<dossier:number>/submit/",

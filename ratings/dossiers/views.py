@@ -18,7 +18,7 @@ from ratings.dossiers import papers, queries, rules
 from ratings.dossiers.completeness import Item, missing
 from ratings.dossiers.filters import DossierFilter
 from ratings.dossiers.forms import ConsentForm
-from ratings.dossiers.models import Dossier, Submission, Transition
+from ratings.dossiers.models import Dossier, ReturnItem, ReturnRequest, Submission, Transition
 from ratings.dossiers.offers import Offers, offers_of, place_of
 from ratings.dossiers.score_page import score_page
 from ratings.dossiers.standing import Standing, line_for_producer, open_return_of, report_on, standing_of
@@ -26,7 +26,7 @@ from ratings.dossiers.states import EDITABLE, Kind, State
 from ratings.dossiers.workflow import Party
 from ratings.sheets.queries import Content, content_of
 from registry.access.permissions import requires, signed_in
-from registry.access.roles import Role
+from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES, Role
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.queries import working_calendar
 from registry.calendar.today import today
@@ -37,7 +37,7 @@ from registry.products.sets import BY_NUMBER as SETS
 from registry.templatetags.ocop import Tab
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 PAGE = 25
 
@@ -64,6 +64,7 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
         "counts": _counts(request, visible),
         "active": sum(1 for name in ("state", "kind", "evaluation_round", "commune") if request.GET.get(name)),
         "searching": any(request.GET.get(name) for name in ("q", "state", "kind", "evaluation_round", "commune")),
+        "may_see_defects": request.user.holds(COMMUNE_ROLES | PROVINCE_ROLES | MINISTRY_ROLES),
         "may_open": request.user.holds({Role.COMMUNE_OFFICER}) or bool(rules.own_producers(request.user)),
     }
     part = "#rows" if request.htmx and not request.htmx.boosted else ""
@@ -288,12 +289,21 @@ def dossier_checks(request: SignedInRequest, number: str) -> HttpResponse:
         "report": queries.report_of(shown),
         "submission": head["record"].submission,
         "may_draft": bool(rules.may_draft_report(request.user, shown)),
-        "returns": queries.returns_of(shown),
+        "threads": threads_of(queries.returns_of(shown)),
         "consent_form": ConsentForm(initial={"note": shown.consent_note, "on": shown.consent_on or today()})
         if rules.may_record_consent(request.user, shown)
         else None,
     }
     return render(request, "dossiers/checks.html", context)
+
+
+def threads_of(returns: Iterable[ReturnRequest]) -> list[tuple[str, list[ReturnItem]]]:
+    """Return every ticket by what it is about, the earliest first within each; what is asked for now comes first."""
+    threads: dict[str, list[ReturnItem]] = {}
+    for request in returns:
+        for item in request.items.all():
+            threads.setdefault(item.subject, []).insert(0, item)
+    return [(tickets[-1].title, tickets) for tickets in threads.values()]
 
 
 @requires(signed_in())

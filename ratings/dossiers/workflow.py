@@ -55,6 +55,7 @@ class Fact(TextChoices):
     REASON = "reason", _("A reason is given")
     ITEMS = "items", _("Every item to complete has its reason and the date is stated")
     ANSWERED = "answered", _("Every returned item is answered")
+    TICKETS_SETTLED = "tickets_settled", _("No answered item is marked as not satisfied")
     FORM_03 = "form_03", _("Form 03 covers its four matters")
     SIGNATURE_STATED = "signature_stated", _("Number, date and signer are stated")
     SIGNED = "signed", _("Form 03 and the request are signed and numbered")
@@ -184,7 +185,14 @@ TABLE: tuple[Row, ...] = (
         "khoản 1 Điều 7; điểm a khoản 4 Điều 10",
     ),
     *_rows(_M.RETRACT, _BEFORE_DECISION, _S.RETRACTED, [_P.PRODUCER], [_F.REASON], "khoản 1 Điều 7"),
-    *_rows(_M.RECEIVE_COMPLETE, [_S.FILED], _S.RECEIVED, _COMMUNE_DESK, [_F.RECEIPT_DATED], "khoản 2 Điều 7"),
+    *_rows(
+        _M.RECEIVE_COMPLETE,
+        [_S.FILED],
+        _S.RECEIVED,
+        _COMMUNE_DESK,
+        [_F.TICKETS_SETTLED, _F.RECEIPT_DATED],
+        "khoản 2 Điều 7",
+    ),
     *_rows(
         _M.REFUSE_RECEPTION, [_S.FILED], _S.REFUSED_RECEPTION, _COMMUNE_DESK, [_F.REASON], "khoản 2, khoản 3 Điều 2"
     ),
@@ -283,7 +291,7 @@ TABLE: tuple[Row, ...] = (
         [_S.PROVINCE_CHECKING],
         _S.UNDER_APPRAISAL,
         [_P.PROVINCE_OFFICER],
-        [_F.BY_TEAM, _F.IN_ROUND, _F.TEAM],
+        [_F.BY_TEAM, _F.TICKETS_SETTLED, _F.IN_ROUND, _F.TEAM],
         "điểm b, điểm c khoản 3 Điều 7",
     ),
     *_rows(
@@ -291,7 +299,7 @@ TABLE: tuple[Row, ...] = (
         [_S.PROVINCE_CHECKING],
         _S.AGENCY_REPORT,
         [_P.PROVINCE_OFFICER],
-        [_F.BY_AGENCY],
+        [_F.BY_AGENCY, _F.TICKETS_SETTLED],
         "điểm c khoản 6 Điều 7",
     ),
     *_rows(
@@ -439,7 +447,7 @@ TABLE: tuple[Row, ...] = (
         [_S.MINISTRY_CHECKING],
         _S.CENTRAL_COUNCIL,
         [_P.MINISTRY_OFFICER],
-        [],
+        [_F.TICKETS_SETTLED],
         "điểm b, điểm c khoản 4 Điều 7",
     ),
     *_rows(

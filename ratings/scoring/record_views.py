@@ -24,7 +24,7 @@ from ratings.councils.rules import manages
 from ratings.councils.states import TEAM_CAPACITIES, Capacity
 from ratings.dossiers import queries as dossiers
 from ratings.dossiers.models import Dossier
-from ratings.dossiers.rules import by_team, in_round, may
+from ratings.dossiers.rules import by_team, in_round, may, tickets_settled
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Fact, Move
 from ratings.scoring import queries
@@ -164,6 +164,7 @@ def _council_part(request: SignedInRequest, dossier: Dossier) -> dict[str, Any]:
             dossier,
             {
                 Fact.BY_TEAM: by_team(dossier),
+                Fact.TICKETS_SETTLED: tickets_settled(dossiers.last_answered(dossier)),
                 Fact.IN_ROUND: in_round(dossier),
                 Fact.TEAM: councils.has_team(dossier, first),
             },

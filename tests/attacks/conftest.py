@@ -17,8 +17,10 @@ from ratings.councils.models import Council
 from ratings.criteria.models import Rule
 from ratings.decisions import actions as decisions
 from ratings.decisions.models import Decision, ResultNotice
+from ratings.dossiers import actions
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.plan_actions import save_plan
+from ratings.dossiers.queries import open_return
 from ratings.dossiers.states import Kind, State
 from ratings.register_import.models import RegisterImport
 from ratings.scoring import actions as scoring
@@ -65,6 +67,8 @@ class World:
     draft: Dossier
     renewed: Dossier
     """A re-ranking with the agency of the province."""
+    answered: Dossier
+    """Returned by the commune and answered."""
     council: Council
     told: Notification
     failed: Notification
@@ -115,6 +119,7 @@ def _world() -> World:
         scoring_round=running,
         knock_out=knock_out,
         draft=a_draft(name="Ruốc khô", filled=False),
+        answered=_answered(),
         renewed=a_dossier_at(State.AGENCY_REPORT, name="Nước mắm nhĩ", kind=Kind.RE_RANKING),
         council=Council.objects.get(),
         told=told,
@@ -124,6 +129,14 @@ def _world() -> World:
             producer=certificate.product.producer, rank=Rank.EDITOR, note="", actor=cast("stranger"), at=at(20, 11)
         ),
     )
+
+
+def _answered() -> Dossier:
+    dossier = a_dossier_at(State.RETURNED_BY_COMMUNE, name="Mắm nêm")
+    for item in open_return(dossier).items.all():
+        actions.save_answer(item=item, answer="Đã bổ sung.", actor=cast("hanh"), at=at(12, 10))
+    actions.answer_return(dossier=dossier, actor=cast("hanh"), at=at(12, 10))
+    return Dossier.objects.get(pk=dossier.pk)
 
 
 @pytest.fixture(scope="package")

@@ -89,6 +89,7 @@ def _arguments(world):
         "session-knock-out-vote": {"pk": world.knock_out.pk},
         "line-guidance": {"number": 9},
         **{name: {"number": world.renewed.number} for name in _RE_RANKING},
+        "dossier-recheck": {"number": world.answered.number},
         "api-law-detail": {"code": world.recognised.criteria_set.law.code},
         "api-criteria-set-detail": {"pk": world.recognised.criteria_set_id},
         "api-province-detail": {"pk": world.recognised.province_id},
