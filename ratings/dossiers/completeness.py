@@ -104,6 +104,8 @@ class Filing:
     unanswered: Collection[str] = ()
     uncited: Collection[str] = ()
     """Lines over 0 points that neither cite evidence nor say why."""
+    contradicted: Collection[str] = ()
+    """Lines whose answers contradict what the register knows."""
     clauses: Collection[str] = ()
     """Clauses of Annex II for the whole dossier."""
     papers: Collection[Paper] = ()
@@ -316,6 +318,17 @@ def _warnings(filing: Filing) -> Iterator[Item]:
         note=_lines(filing.uncited),
         warning=True,
     )
+    if filing.contradicted:
+        yield Item(
+            "known",
+            gettext_lazy("The self-score agrees with what the register knows"),
+            FORM_02,
+            done=False,
+            place=Place.SELF_SCORE,
+            anchor=f"line-{next(iter(filing.contradicted))}",
+            note=_lines(filing.contradicted),
+            warning=True,
+        )
 
 
 def _lacking(names: Collection[str]) -> StrOrPromise:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -12,6 +14,7 @@ from ratings.criteria.queries import NotPublished, PublishedSheet, law_on, publi
 from ratings.criteria.sheet import Mark
 from ratings.dossiers import completeness
 from ratings.dossiers.completeness import Filing, Item, Paper
+from ratings.dossiers.known import Known, YearKnown, contradicted, findings
 from ratings.dossiers.models import (
     AgencyReport,
     Citation,
@@ -35,7 +38,7 @@ from registry.calendar.today import today
 from registry.evidence.models import EvidenceDocument, EvidenceVersion
 from registry.places.folding import words_of
 from registry.places.models import Commune
-from registry.producers.models import Membership
+from registry.producers.models import Membership, YearFigures
 from registry.producers.states import ProducerKind
 from registry.products.models import Product, ProductPhoto
 
@@ -237,6 +240,23 @@ def plan_of(dossier: Dossier) -> list[PlanItem]:
     return list(PlanItem.objects.filter(dossier=dossier).select_related("done_by"))
 
 
+def known_of(dossier: Dossier, on: dt.date, papers: Collection[Paper]) -> Known:
+    """Gather what the register knows of the dossier's producer, with the ``papers`` of its vault."""
+    producer = dossier.producer
+    years = YearFigures.objects.filter(producer=producer, year__gte=on.year - 3)
+    names = [field.name for field in dataclasses.fields(YearKnown)]
+    return Known(
+        year=on.year,
+        kind=ProducerKind(producer.kind),
+        local_capital_share=producer.local_capital_share,
+        sex=producer.representative_sex,
+        ethnicity=producer.representative_ethnicity,
+        disabled=producer.representative_disabled,
+        years={each.year: YearKnown(**{name: getattr(each, name) for name in names}) for each in years},
+        papers=frozenset(each.kind for each in papers if each.valid_until is None or each.valid_until >= on),
+    )
+
+
 def updates_of(dossier: Dossier) -> list[RenewalUpdate]:
     """What the producer has said of the matters of a re-ranking, in the order of the law."""
     order = Subject.values
@@ -246,6 +266,12 @@ def updates_of(dossier: Dossier) -> list[RenewalUpdate]:
 
 def settled_of(dossier: Dossier) -> dict[str, Update]:
     return {one.subject: Update(Verdict(one.verdict), one.note) for one in updates_of(dossier)}
+
+
+def papers_among(versions: Collection[EvidenceVersion], on: dt.date) -> list[Paper]:
+    """As ``papers_of``, from ``citable_versions``."""
+    documents = [version.document for version in versions]
+    return [Paper(each.kind, each.valid_until) for each in documents if not each.valid_from or each.valid_from <= on]
 
 
 def papers_of(dossier: Dossier, on: dt.date) -> list[Paper]:
@@ -263,17 +289,22 @@ def papers_of(dossier: Dossier, on: dt.date) -> list[Paper]:
 # ---------------------------------------------------------------- completeness
 
 
-def filing_of(
-    dossier: Dossier, on: dt.date, *, content: Content | None = None, cited: Collection[str] | None = None
-) -> Filing:
-    """Gather the plain facts of Forms 01 and 02 as they stand now.
+@dataclass(frozen=True, slots=True)
+class SelfScoreRead:
+    """What a page has read of the self-score already: answers, lines that cite a paper, papers, what is known."""
 
-    A page that has read the self-score (``content``) and the lines that cite papers (``cited``) hands them over.
-    """
+    content: Content
+    cited: Collection[str]
+    papers: Collection[Paper] | None = None
+    known: Known | None = None
+    """Asked for where contradictions are shown; elsewhere they are not looked for."""
+
+
+def filing_of(dossier: Dossier, on: dt.date, *, read: SelfScoreRead | None = None) -> Filing:
+    """Gather the plain facts of Forms 01 and 02 as they stand now; a page hands over what it has ``read``."""
     law = sheet_of(dossier.criteria_set_id)
-    content = content or content_of(dossier.self_score)
-    if cited is None:
-        cited = {law.code_of[line] for line in Citation.objects.filter(dossier=dossier).values_list("line", flat=True)}
+    read = read or SelfScoreRead(content_of(dossier.self_score), _cited(dossier, law))
+    content, cited = read.content, read.cited
     producer, product = dossier.producer, dossier.product
     return Filing(
         on=on,
@@ -308,7 +339,8 @@ def filing_of(
         unanswered=progress(law, content.ticks).unanswered,
         uncited=uncited_lines(law, content, cited),
         clauses=frozenset(rule.clause for rule in law.sheet.rules_at("")),
-        papers=papers_of(dossier, on),
+        papers=papers_of(dossier, on) if read.papers is None else read.papers,
+        contradicted=contradicted(law.sheet, findings(law.sheet, read.known), content.ticks) if read.known else (),
         typed_by_office=dossier.typed_by_office,
         consented=bool(dossier.consent_on and dossier.consent_note),
         open_updates=open_subjects(settled_of(dossier)) if dossier.kind == Kind.RE_RANKING else (),
@@ -316,11 +348,20 @@ def filing_of(
     )
 
 
-def items_of(
-    dossier: Dossier, on: dt.date, *, content: Content | None = None, cited: Collection[str] | None = None
-) -> tuple[Item, ...]:
+def _cited(dossier: Dossier, law: PublishedSheet) -> set[str]:
+    return {law.code_of[line] for line in Citation.objects.filter(dossier=dossier).values_list("line", flat=True)}
+
+
+def read_with_known(dossier: Dossier, on: dt.date) -> SelfScoreRead:
+    """Read what a page needs that shows what contradicts the register."""
+    papers = papers_of(dossier, on)
+    cited = _cited(dossier, sheet_of(dossier.criteria_set_id))
+    return SelfScoreRead(content_of(dossier.self_score), cited, papers, known_of(dossier, on, papers))
+
+
+def items_of(dossier: Dossier, on: dt.date, *, read: SelfScoreRead | None = None) -> tuple[Item, ...]:
     """Return the completeness list of a dossier on a day."""
-    return completeness.items_of(filing_of(dossier, on, content=content, cited=cited))
+    return completeness.items_of(filing_of(dossier, on, read=read))
 
 
 def uncited_lines(law: PublishedSheet, content: Content, cited: Collection[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from ratings.criteria.result import Lift, Result, TickSheet
 from ratings.criteria.sheet import CriteriaSheet, Line, Mark, Tick, closed_lines
 from ratings.criteria.stars import evaluate
 from ratings.criteria.wording import name_of, sentence
+from ratings.dossiers.known import Finding, Known, Proposal, findings, is_against
 from ratings.dossiers.models import Citation
 from ratings.dossiers.plan_page import ShownPlan, plan_for, shown_plan
 from ratings.sheets.posted import NONE_FITS, remark_name
@@ -41,6 +42,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownKnown:
+    """What the register knows of a line: why, the option it points to (empty for a missing paper), whether all agree."""
+
+    why: str
+    option: str
+    least: bool
+    against: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownLine:
     """One line of the sheet as it stands."""
 
@@ -59,6 +70,8 @@ class ShownLine:
     """Stars for which this line prints a minimum, in words; empty where there is none."""
     depends: bool
     """Another answer opens or closes it (story structure)."""
+    known: ShownKnown | None = None
+    """What the register knows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +138,13 @@ def score_page(
     revision: int,
     citations: Collection[Citation] = (),
     planned: tuple[dt.date, WorkingCalendar] | None = None,
+    known: Known | None = None,
 ) -> ScorePage:
-    """Build the page of one self-score; ``planned`` (today and the calendar) asks for the plan of papers too."""
+    """Build the page of one self-score.
+
+    ``planned`` (today and the calendar) asks for the plan of papers too, ``known`` for what the register knows.
+    """
+    found = findings(law.sheet, known) if known else {}
     result = result_of(law, content.ticks, case)
     closed = closed_lines(law.sheet, content.ticks)
     cited: dict[str, list[Citation]] = {}
@@ -140,7 +158,14 @@ def score_page(
             maximum=part.max_points,
             answered=sum(line.code in content.ticks for line in part.lines),
             lines=tuple(
-                _shown(law.sheet, line, content, case=case, citations=tuple(cited.get(line.code, ())))
+                _shown(
+                    law.sheet,
+                    line,
+                    content,
+                    case=case,
+                    citations=tuple(cited.get(line.code, ())),
+                    finding=found.get(line.code),
+                )
                 for line in part.lines
             ),
         )
@@ -185,7 +210,13 @@ def _lift(lift: Lift, case: str, *, is_minimum: bool) -> ShownLift:
 
 
 def _shown(
-    sheet: CriteriaSheet, line: Line, content: Content, *, case: str, citations: tuple[Citation, ...]
+    sheet: CriteriaSheet,
+    line: Line,
+    content: Content,
+    *,
+    case: str,
+    citations: tuple[Citation, ...],
+    finding: Finding | None,
 ) -> ShownLine:
     closed = closed_lines(sheet, content.ticks)
     tick = content.ticks.get(line.code)
@@ -207,7 +238,16 @@ def _shown(
             _("%(star)s stars from %(points)s") % {"star": gate.star, "points": gate.min_points} for gate in line.gates
         ),
         depends=line.code in sheet.conditions,
+        known=_known(line, finding, tick) if finding and line.code not in closed else None,
     )
+
+
+def _known(line: Line, finding: Finding, tick: Tick | None) -> ShownKnown:
+    against = tick is not None and is_against(line, finding, tick)
+    if not isinstance(finding, Proposal):
+        return ShownKnown(finding.why, "", least=False, against=against)
+    option = _("None fits") if finding.tick is Mark.NONE_FITS else line.option(finding.tick).text
+    return ShownKnown(finding.why, option, least=finding.least, against=against)
 
 
 def _chosen_text(line: Line, tick: Tick | None) -> str:

@@ -24,7 +24,7 @@ from ratings.dossiers.score_page import score_page
 from ratings.dossiers.standing import Standing, line_for_producer, open_return_of, report_on, standing_of
 from ratings.dossiers.states import EDITABLE, Kind, State
 from ratings.dossiers.workflow import Party
-from ratings.sheets.queries import Content, content_of
+from ratings.sheets.queries import content_of
 from registry.access.permissions import requires, signed_in
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES, Role
 from registry.accounts.requests import SignedInRequest
@@ -37,7 +37,7 @@ from registry.products.sets import BY_NUMBER as SETS
 from registry.templatetags.ocop import Tab
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 PAGE = 25
 
@@ -119,24 +119,16 @@ class Record:
     """The latest filing."""
 
 
-@dataclass(frozen=True, slots=True)
-class SelfScoreRead:
-    """Answers, and the lines that cite a paper."""
-
-    content: Content
-    cited: Collection[str]
-
-
 def seen(request: SignedInRequest, number: str) -> Dossier:
     """Return the dossier if the person may see it; else the page does not exist for her."""
     return get_object_or_404(queries.for_record(queries.visible_to(request.user)), number=number)
 
 
-def record_of(request: SignedInRequest, dossier: Dossier, *, read: SelfScoreRead | None = None) -> Record:
+def record_of(request: SignedInRequest, dossier: Dossier, *, read: queries.SelfScoreRead | None = None) -> Record:
     """Gather the head of a dossier's pages; ``read`` is what the page has read of the self-score already."""
     day = today()
     history = list(queries.transitions_of(dossier))
-    items = queries.items_of(dossier, day, content=read.content if read else None, cited=read.cited if read else None)
+    items = queries.items_of(dossier, day, read=read)
     submission = queries.latest_submission(dossier)
     return Record(
         dossier=dossier,
@@ -150,7 +142,7 @@ def record_of(request: SignedInRequest, dossier: Dossier, *, read: SelfScoreRead
 
 
 def head_of(
-    request: SignedInRequest, dossier: Dossier, tab: str = "", *, read: SelfScoreRead | None = None
+    request: SignedInRequest, dossier: Dossier, tab: str = "", *, read: queries.SelfScoreRead | None = None
 ) -> dict[str, Any]:
     """Return the context of the head: record, tabs, whether the person may write."""
     record = record_of(request, dossier, read=read)
@@ -280,7 +272,7 @@ def _expired(last: dt.date | None) -> bool:
 def dossier_checks(request: SignedInRequest, number: str) -> HttpResponse:
     """Completeness list, Form 03 and past requests to complete."""
     shown = seen(request, number)
-    head = head_of(request, shown, "checks")
+    head = head_of(request, shown, "checks", read=queries.read_with_known(shown, today()))
     context = {
         **head,
         "places": [(item, place_of(item, shown)) for item in head["record"].items],

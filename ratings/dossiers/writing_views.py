@@ -15,9 +15,10 @@ from ratings.criteria.guidance_reading import handbook_of
 from ratings.criteria.queries import sheet_of
 from ratings.dossiers import actions, queries, rules
 from ratings.dossiers.forms import ConsentForm, DossierForm, read_cited
+from ratings.dossiers.known import Known
 from ratings.dossiers.models import Citation, Dossier
 from ratings.dossiers.score_page import read_remarks, read_ticks, score_page
-from ratings.dossiers.views import SelfScoreRead, head_of, seen
+from ratings.dossiers.views import head_of, seen
 from ratings.sheets.actions import StaleRevision
 from ratings.sheets.queries import Content, content_of
 from registry.access.answers import Answer, Refused, refuse
@@ -115,14 +116,17 @@ def dossier_self_score(request: SignedInRequest, number: str) -> HttpResponse:
 def _self_score(request: SignedInRequest, shown: Dossier, answer: Answer | None) -> HttpResponse:
     """The whole page, to write or to read."""
     content, citations = _read(shown, changed=request.method == "POST")
-    read = SelfScoreRead(content=content, cited={citation.line.code for citation in citations})
+    versions = queries.citable_versions(shown)
+    papers = queries.papers_among(versions, today())
+    known = queries.known_of(shown, today(), papers)
+    cited = {citation.line.code for citation in citations}
+    read = queries.SelfScoreRead(content=content, cited=cited, papers=papers, known=known)
     context = {
         **head_of(request, shown, "self-score", read=read),
-        **_score(shown, content, citations),
+        **_score(shown, content, citations, known),
+        "versions": versions,
         "refusal": answer,
     }
-    if context["may_write"]:
-        context["versions"] = queries.citable_versions(shown)
     template = "dossiers/self_score.html" if context["may_write"] else "dossiers/self_score_read.html"
     return render(request, template, context, status=status_of(None, answer))
 
@@ -134,7 +138,7 @@ def _read(shown: Dossier, *, changed: bool = True) -> tuple[Content, list[Citati
     return content_of(shown.self_score), list(queries.citations_of(shown))
 
 
-def _score(shown: Dossier, content: Content, citations: list[Citation]) -> dict[str, Any]:
+def _score(shown: Dossier, content: Content, citations: list[Citation], known: Known | None = None) -> dict[str, Any]:
     law = sheet_of(shown.criteria_set_id)
     page = score_page(
         law,
@@ -143,6 +147,7 @@ def _score(shown: Dossier, content: Content, citations: list[Citation]) -> dict[
         revision=shown.self_score.revision,
         citations=citations,
         planned=(today(), working_calendar()),
+        known=known,
     )
     return {
         "score": page,
@@ -177,7 +182,8 @@ def _save_ticks(request: SignedInRequest, shown: Dossier) -> Answer | None:
 def _ticked(request: SignedInRequest, shown: Dossier, answer: Answer | None) -> HttpResponse:
     if answer is not None:
         return render(request, "access/refused_part.html", {"answer": answer}, status=REFUSED)
-    context = {"dossier": shown, **_score(shown, *_read(shown))}
+    known = queries.known_of(shown, today(), queries.papers_of(shown, today()))
+    context = {"dossier": shown, **_score(shown, *_read(shown), known)}
     return render(request, "dossiers/self_score.html#ticked", context)
 
 

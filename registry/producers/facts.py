@@ -51,7 +51,7 @@ class ProducerFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """Figures of one calendar year; money in đồng, ``local_material_share`` in percent."""
+    """Figures of one calendar year; money in đồng, shares in percent."""
 
     year: int
     workers: int | None = None
@@ -59,3 +59,6 @@ class Year:
     revenue: int | None = None
     profit: int | None = None
     local_material_share: Decimal | None = None
+    linked_output_share: Decimal | None = None
+    agents: int | None = None
+    """Agents and distributors outside the commune."""

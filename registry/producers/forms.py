@@ -215,6 +215,17 @@ class YearForm(forms.Form):
         decimal_places=2,
         required=False,
     )
+    linked_output_share = forms.DecimalField(
+        label=_("Share of output under contract (%)"),
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        required=False,
+    )
+    agents = forms.IntegerField(
+        label=_("Agents and distributors outside the commune"), min_value=0, max_value=1_000_000, required=False
+    )
 
     def figures(self) -> Year:
         return Year(**self.cleaned_data)

@@ -186,7 +186,7 @@ class JoinRequest(models.Model):
 
 
 class YearFigures(models.Model):
-    """What a producer did in one calendar year; money in đồng, labour in persons, material share in percent."""
+    """What a producer did in one calendar year; money in đồng, labour in persons, shares in percent."""
 
     producer = models.ForeignKey("registry.Producer", on_delete=models.PROTECT, related_name="year_figures")
     year = models.PositiveSmallIntegerField(_("year"))
@@ -197,6 +197,10 @@ class YearFigures(models.Model):
     local_material_share = models.DecimalField(
         _("share of local material (%)"), max_digits=5, decimal_places=2, null=True, blank=True
     )
+    linked_output_share = models.DecimalField(
+        _("share of output under contract (%)"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    agents = models.PositiveIntegerField(_("agents and distributors outside the commune"), null=True, blank=True)
     recorded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -218,6 +222,10 @@ class YearFigures(models.Model):
             models.CheckConstraint(
                 condition=Q(local_material_share=None) | Q(local_material_share__gte=0, local_material_share__lte=100),
                 name="year_figures_local_material_share_percent",
+            ),
+            models.CheckConstraint(
+                condition=Q(linked_output_share=None) | Q(linked_output_share__gte=0, linked_output_share__lte=100),
+                name="year_figures_linked_output_share_percent",
             ),
         ]
 
