@@ -16,12 +16,15 @@ from ratings.councils.models import (
 from ratings.criteria.models import CriteriaSet, Criterion, Gate, LawVersion, Line, Option, Part, Rule
 from ratings.decisions.models import Decision, DecisionItem, MinistryLetter, ResultNotice
 from ratings.dossiers.models import (
+    AgencyReport,
+    CallTask,
     Citation,
     CommuneReport,
     Dossier,
     DossierSerial,
     EvaluationRound,
     PlanItem,
+    RenewalUpdate,
     ReturnItem,
     ReturnRequest,
     Submission,
@@ -32,9 +35,11 @@ from ratings.scoring.models import Conclusion, KnockOut, MemberSheet, ScoringRou
 from ratings.sheets.models import Answer, Sheet
 
 __all__ = [
+    "AgencyReport",
     "AgendaItem",
     "Answer",
     "Appraisal",
+    "CallTask",
     "CatalogueEntry",
     "Certificate",
     "Citation",
@@ -64,6 +69,7 @@ __all__ = [
     "RegisterImport",
     "Regulation",
     "RememberedHeading",
+    "RenewalUpdate",
     "ResultNotice",
     "ReturnItem",
     "ReturnRequest",

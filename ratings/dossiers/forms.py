@@ -265,6 +265,13 @@ class AnswerForm(MoveForm):
         return [(item, self.cleaned_data[f"item-{item.pk}"]) for item in self.items]
 
 
+class CallForm(forms.Form):
+    """A call to the producer that was made."""
+
+    spoke_to = forms.CharField(label=_("Whom you told"), max_length=120)
+    note = forms.CharField(label=_("What was said, if more"), max_length=500, required=False, widget=area(2))
+
+
 class RecheckForm(forms.Form):
     """Answered tickets looked at again."""
 

@@ -472,3 +472,36 @@ class Transition(models.Model):
 
 
 append_only("ratings_transition", app="ratings")
+
+
+class CallTask(models.Model):
+    """A producer whom no message reaches outside this site is told of a move by a call (wording.md 8).
+
+    A later move makes an earlier call needless: the officer tells what holds now.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="calls")
+    transition = models.OneToOneField(Transition, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True, blank=True)
+    called_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    spoke_to = models.CharField(_("spoke to"), max_length=120, blank=True)
+    note = models.CharField(_("what was said"), max_length=500, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(called_at=None, dropped_at=None), name="one_open_call_per_dossier"
+            ),
+            models.CheckConstraint(
+                condition=Q(called_at=None, called_by=None, spoke_to="")
+                | Q(called_at__isnull=False, called_by__isnull=False, dropped_at=None) & ~Q(spoke_to=""),
+                name="call_made_by_somebody_to_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.asked_at:%d/%m/%Y}"

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ratings.dossiers.models import Dossier, Transition
+from ratings.dossiers.models import CallTask, Dossier, Transition
 from ratings.dossiers.queries import producer_people
 from ratings.dossiers.rules import may, parties_of
 from ratings.dossiers.states import State
@@ -187,6 +187,8 @@ def _tell(
     dossier: Dossier, which: Move, transition: Transition, values: Mapping[str, Any], also: Iterable[User]
 ) -> None:
     people = {person.pk: person for person in also}
+    if _PRODUCER in TOLD.get(which, ()) and transition.party != Party.PRODUCER:
+        _ask_for_call(dossier, transition)
     for group in TOLD.get(which, ()):
         for person in _group(dossier, group):
             people[person.pk] = person
@@ -211,6 +213,13 @@ def _tell(
         path=f"/dossiers/{dossier.number}/",
         at=transition.at,
     )
+
+
+def _ask_for_call(dossier: Dossier, transition: Transition) -> None:
+    """Ask the commune to call a producer whom no message reaches; what was to be told before is told by it too."""
+    CallTask.objects.filter(dossier=dossier, called_at=None, dropped_at=None).update(dropped_at=transition.at)
+    if not any(person.email for person in producer_people(dossier)):
+        CallTask.objects.create(dossier=dossier, transition=transition, asked_at=transition.at)
 
 
 def _group(dossier: Dossier, group: str) -> list[User]:

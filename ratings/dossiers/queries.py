@@ -17,6 +17,7 @@ from ratings.dossiers.completeness import Filing, Item, Paper
 from ratings.dossiers.known import Known, YearKnown, contradicted, findings
 from ratings.dossiers.models import (
     AgencyReport,
+    CallTask,
     Citation,
     CommuneReport,
     Dossier,
@@ -212,6 +213,20 @@ def report_of(dossier: Dossier) -> CommuneReport | None:
 
 def agency_report_of(dossier: Dossier) -> AgencyReport | None:
     return AgencyReport.objects.filter(dossier=dossier).select_related("recorded_by").first()
+
+
+def calls_of(dossier: Dossier) -> list[CallTask]:
+    """Calls made and to be made, the latest first, without those that a later move made needless."""
+    rows = CallTask.objects.filter(dossier=dossier, dropped_at=None)
+    return list(rows.select_related("called_by", "transition"))
+
+
+def with_calls(dossiers: QuerySet[Dossier], communes: Collection[str]) -> QuerySet[Dossier]:
+    """Annotate ``call_asked_at``: since when the desk of one of ``communes`` has to call the producer, else None."""
+    waiting = CallTask.objects.filter(
+        dossier=OuterRef("pk"), dossier__commune__in=communes, called_at=None, dropped_at=None
+    )
+    return dossiers.annotate(call_asked_at=Subquery(waiting.values("asked_at")[:1]))
 
 
 def transitions_of(dossier: Dossier) -> QuerySet[Transition]:

@@ -128,6 +128,13 @@ def is_re_ranking(dossier: Dossier) -> Answer:
     return refuse(_("Only a re-ranking brings these matters up to date."), article="điểm c khoản 1 Điều 6")
 
 
+def may_call(person: User, dossier: Dossier) -> Answer:
+    """The desk of the commune calls the producer and notes it."""
+    if parties_of(person, dossier) & {Party.COMMUNE_OFFICER, Party.COMMUNE_RECEPTION}:
+        return ALLOWED
+    return refuse(_("The commune calls the producer."), article="điểm a khoản 4 Điều 10")
+
+
 def may_draft_report(person: User, dossier: Dossier) -> Answer:
     """Form 03 is drafted by the commune's officer while the commune has the dossier."""
     if Party.COMMUNE_OFFICER not in parties_of(person, dossier):

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from ratings.dossiers import (
+    call_views,
     commune_views,
     defect_views,
     move_views,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("dossiers/<dossier:number>/receive/", commune_views.dossier_receive_complete, name="dossier-receive-complete"),
     path("dossiers/<dossier:number>/refuse/", commune_views.dossier_refuse_reception, name="dossier-refuse-reception"),
     path("dossiers/<dossier:number>/return/", commune_views.dossier_return, name="dossier-return"),
+    path("dossiers/<dossier:number>/call/", call_views.dossier_call, name="dossier-call"),
     path("dossiers/<dossier:number>/recheck/", commune_views.dossier_recheck, name="dossier-recheck"),
     path("dossiers/<dossier:number>/form-03/", commune_views.dossier_report, name="dossier-report"),
     path(

@@ -225,8 +225,11 @@ def dossier(request: SignedInRequest, number: str) -> HttpResponse:
     """Overview: what it is about, where it stands, the latest moves, and the parts that concepts above bring."""
     shown = seen(request, number)
     head = head_of(request, shown, "overview")
+    calls = queries.calls_of(shown) if rules.parties_of(request.user, shown) - {Party.PRODUCER} else []
     context = {
         **head,
+        "calls": [call for call in calls if call.called_at],
+        "call_task": rules.may_call(request.user, shown) and any(call.called_at is None for call in calls),
         "set": SETS[shown.product.set_number],
         "report": report_on(shown),
         "agency_report": queries.agency_report_of(shown) if shown.kind == Kind.RE_RANKING else None,

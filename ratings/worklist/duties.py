@@ -58,6 +58,7 @@ DUTIES: tuple[Duty, ...] = (
     _duty(_S.AWAITING_COMMUNE_SIGNATURE, [_P.COMMUNE_OFFICER], _("Send the request file to the province"), signed=True),
     _duty(_S.FORWARDED, [_P.PROVINCE_OFFICER], _("Accept the request file")),
     _duty(_S.PROVINCE_CHECKING, [_P.PROVINCE_OFFICER], _("Check it and hand it to the advisory team")),
+    _duty(_S.AGENCY_REPORT, [_P.PROVINCE_OFFICER], _("Report on the re-ranking")),
     _duty(_S.UNDER_APPRAISAL, [_P.PROVINCE_OFFICER], _("Record the advisory team's report")),
     _duty(_S.ON_AGENDA, [_P.PROVINCE_OFFICER], _("Prepare the session")),
     _duty(_S.POSTPONED, [_P.PROVINCE_OFFICER], _("Put it into a round")),

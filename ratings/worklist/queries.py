@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +16,14 @@ from ratings.certificates.queries import visible_to as certificates_of
 from ratings.councils.models import Session
 from ratings.councils.queries import seats_of, sessions_ahead, sessions_of, team_desk
 from ratings.dossiers.models import Dossier
-from ratings.dossiers.queries import for_lists
+from ratings.dossiers.queries import for_lists, with_calls
 from ratings.dossiers.queries import visible_to as dossiers_of
 from ratings.dossiers.rules import parties_of
 from ratings.dossiers.standing import Standing, report_on, standing_of
 from ratings.dossiers.states import OPEN, State
 from ratings.scoring.queries import COUNCIL_AT_WORK, own_sheets
 from ratings.worklist.duties import duty_in
+from registry.access.roles import Role
 from registry.calendar.queries import working_calendar
 from registry.calendar.working_days import re_ranking_window
 from registry.producers.queries import joins_to_decide, memberships_of
@@ -91,7 +92,8 @@ def home_of(person: User, *, today: dt.date) -> Home:
     days = working_calendar()
     mine = _joins(person) + _sheets(person) + _reports(person)
     others: list[Work] = []
-    dossiers = list(_open_dossiers(person))
+    dossiers, to_call = _dossiers(person)
+    mine += [_call(dossier) for dossier in to_call]
     sessions = sessions_of([dossier.pk for dossier in dossiers if dossier.current is State.ON_AGENDA])
     for dossier in dossiers:
         report = report_on(dossier)
@@ -136,8 +138,12 @@ def _door(dossier: Dossier, session: Session | None) -> str:
     return reverse("dossier", args=[dossier.number])
 
 
-def _open_dossiers(person: User) -> Iterable[Dossier]:
-    return for_lists(dossiers_of(person).filter(state__in=sorted(OPEN))).order_by("number")
+def _dossiers(person: User) -> tuple[list[Dossier], list[Dossier]]:
+    """Return the open dossiers that the person sees, and those, open or closed, whose producer she has to call."""
+    rows = with_calls(for_lists(dossiers_of(person)), person.communes({Role.COMMUNE_OFFICER, Role.COMMUNE_RECEPTION}))
+    found = list(rows.filter(Q(state__in=sorted(OPEN)) | Q(call_asked_at__isnull=False)).order_by("number"))
+    to_call = [dossier for dossier in found if dossier.call_asked_at]  # type: ignore[attr-defined]
+    return [dossier for dossier in found if dossier.current in OPEN], to_call
 
 
 def _sheets(person: User) -> list[Work]:
@@ -172,6 +178,18 @@ def _joins(person: User) -> list[Work]:
         )
         for join in joins_to_decide(person)[:SHOWN]
     ]
+
+
+def _call(dossier: Dossier) -> Work:
+    """The producer of ``dossier``, whom no message reaches, is to be called."""
+    return Work(
+        verb=_("Call the producer"),
+        url=reverse("dossier-call", args=[dossier.number]),
+        product=dossier.product.name,
+        producer=dossier.producer.name,
+        cover_id=getattr(dossier, "cover_id", None),
+        asked=timezone.localdate(dossier.call_asked_at),  # type: ignore[attr-defined]
+    )
 
 
 def _reports(person: User) -> list[Work]:

@@ -18,7 +18,7 @@ from ratings.criteria.models import Rule
 from ratings.decisions import actions as decisions
 from ratings.decisions.models import Decision, ResultNotice
 from ratings.dossiers import actions
-from ratings.dossiers.models import Dossier
+from ratings.dossiers.models import CallTask, Dossier
 from ratings.dossiers.plan_actions import save_plan
 from ratings.dossiers.queries import open_return
 from ratings.dossiers.states import Kind, State
@@ -83,6 +83,8 @@ def _world() -> World:
         cast(name)
     certificate = built.recognised("D01")
     recognised = certificate.dossier
+    last = recognised.transitions.order_by("-revision").first()
+    CallTask.objects.create(dossier=recognised, transition=last, asked_at=last.at)
     save_plan(dossier=recognised, calendar=WorkingCalendar(), actor=cast("hanh"), at=at(20, 11))
     photo = add_photo(product=certificate.product, photo=picture_file(words="bia"), actor=cast("cuc"), at=at(20, 11))
     prepared = built.prepared(built.concluded("D02"))
