@@ -22,6 +22,7 @@ from registry.access.numbers import whole_number
 from registry.calendar.forms import DateField
 from registry.evidence.models import EvidenceVersion
 from registry.producers.forms import LONG_TEXT, area
+from registry.products.sets import CHOICES as SET_CHOICES
 
 
 class OpenForm(forms.Form):
@@ -263,6 +264,25 @@ class AnswerForm(MoveForm):
 
     def answers(self) -> list[tuple[ReturnItem, str]]:
         return [(item, self.cleaned_data[f"item-{item.pk}"]) for item in self.items]
+
+
+class ChangeSetForm(MoveForm):
+    """Another product set; the producer's consent is asked of an office only."""
+
+    set_number = forms.TypedChoiceField(label=_("Product set"), choices=SET_CHOICES, coerce=int)
+    case = forms.ChoiceField(label=_("Case that applies (set 26)"), required=False)
+    note = forms.CharField(
+        label=_("How the producer agreed"),
+        max_length=200,
+        help_text=_("For example: written agreement of the producer, or minutes of a conversation."),
+    )
+    on = DateField(label=_("Agreed on"))
+
+    def __init__(self, *args: Any, own: bool, cases: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["case"].choices = [("", "–"), *cases]  # type: ignore[attr-defined]
+        if own:
+            del self.fields["note"], self.fields["on"]
 
 
 class CallForm(forms.Form):

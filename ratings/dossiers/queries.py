@@ -176,6 +176,11 @@ def submissions_of(dossier: Dossier) -> QuerySet[Submission]:
     return Submission.objects.filter(dossier=dossier).select_related("filed_by").defer("content").order_by("-number")
 
 
+def was_scored(dossier: Dossier) -> bool:
+    """Whether a council has ever had sheets for the dossier."""
+    return Transition.objects.filter(dossier=dossier, move=Move.START_SCORING).exists()
+
+
 def sealed_before(dossier: Dossier) -> Submission | None:
     """Return the last filing of the dossier that this one begins with: what council and commune judged then."""
     return latest_submission(dossier.previous) if dossier.previous_id and dossier.previous else None

@@ -33,6 +33,7 @@ from registry.producers.states import Rank
 FILING = "khoản 1 Điều 7"
 REPORT = "điểm b khoản 2 Điều 7"
 CHECKING = "điểm a khoản 2 Điều 7"
+SETS = "khoản 1 Điều 3; Phụ lục I, Phụ lục II"
 FIVE = 5
 
 
@@ -133,6 +134,25 @@ def may_call(person: User, dossier: Dossier) -> Answer:
     if parties_of(person, dossier) & {Party.COMMUNE_OFFICER, Party.COMMUNE_RECEPTION}:
         return ALLOWED
     return refuse(_("The commune calls the producer."), article="điểm a khoản 4 Điều 10")
+
+
+def may_change_set(person: User, dossier: Dossier, *, scored: bool) -> Answer:
+    """Another set: producer and offices agree on it while a filed dossier is with the producer, before any sheet."""
+    if not parties_of(person, dossier) & {Party.PRODUCER, Party.COMMUNE_OFFICER, Party.PROVINCE_OFFICER}:
+        return refuse(_("The set is changed by the producer, the commune or the province together."), article=SETS)
+    if scored:
+        return refuse(
+            _("The council has scored this dossier; its set does not change any more."),
+            article=SETS,
+            remedy=_("The product can be registered again in the right set."),
+        )
+    if dossier.current not in EDITABLE - {State.DRAFT}:
+        return refuse(
+            _("The set of a filed dossier changes while the dossier is with the producer to be completed."),
+            article=SETS,
+            remedy=_("Return the dossier first, naming the set."),
+        )
+    return ALLOWED
 
 
 def may_draft_report(person: User, dossier: Dossier) -> Answer:

@@ -228,6 +228,7 @@ def dossier(request: SignedInRequest, number: str) -> HttpResponse:
     calls = queries.calls_of(shown) if rules.parties_of(request.user, shown) - {Party.PRODUCER} else []
     context = {
         **head,
+        "may_change_set": bool(rules.may_change_set(request.user, shown, scored=False)),
         "calls": [call for call in calls if call.called_at],
         "call_task": rules.may_call(request.user, shown) and any(call.called_at is None for call in calls),
         "set": SETS[shown.product.set_number],

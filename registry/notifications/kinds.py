@@ -179,6 +179,13 @@ KINDS: Mapping[str, Kind] = {
             _("The province has time until %(due_on)s."),
         ),
     ),
+    "dossier.set_changed": Kind(
+        _("Dossier %(number)s is in another product set"),
+        (
+            _("The dossier of %(product)s is now in set %(set)s."),
+            _("%(anew)s lines of the self-score are to be answered anew."),
+        ),
+    ),
     "dossier.put_on_agenda": Kind(
         _("Dossier %(number)s is on the agenda of the council"),
         (

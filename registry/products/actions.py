@@ -112,6 +112,21 @@ def update_product(*, product: Product, facts: ProductFacts, actor: User, at: dt
 
 
 @transaction.atomic
+def change_set(*, product: Product, set_number: int, actor: User, at: dt.datetime) -> Product:
+    """Register the product in another set; the caller has asked whether the actor may.
+
+    Raises:
+        Refused: when the law bars the producer from the set.
+    """
+    require(producer_rules.may_register(product.producer, set_number))
+    before = _plain(product)
+    product.set_number = set_number
+    save_or_refuse(product)
+    _record("product.updated", product, actor, at, before=before, after=_plain(product))
+    return product
+
+
+@transaction.atomic
 def set_public(*, product: Product, public: bool, actor: User | None, at: dt.datetime) -> None:
     """Open or close the photos of a product to everybody; the catalogue calls this when recognition begins or ends."""
     if Product.objects.filter(pk=product.pk, public=not public).update(public=public):

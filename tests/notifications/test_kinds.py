@@ -14,6 +14,7 @@ from tests.notifications.conftest import AT, VALUES
 
 EVERYTHING = {
     **VALUES,
+    "anew": 14,
     "by": "Trần Thị Cúc",
     "clause": "điểm b",
     "decision": "12/QĐ-UBND",
@@ -25,6 +26,7 @@ EVERYTHING = {
     "letter": "45/UBND",
     "notice": "7/TB",
     "points": "88.40",
+    "set": 12,
     "reason": "thiếu phiếu kiểm nghiệm",
     "round": "đợt 1/2027",
     "scoring": 1,
