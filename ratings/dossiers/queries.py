@@ -169,6 +169,11 @@ def submissions_of(dossier: Dossier) -> QuerySet[Submission]:
     return Submission.objects.filter(dossier=dossier).select_related("filed_by").defer("content").order_by("-number")
 
 
+def submission_at(dossier: Dossier, moment: dt.datetime) -> Submission | None:
+    """The filing that was the latest at ``moment``, with its content."""
+    return Submission.objects.filter(dossier=dossier, filed_at__lte=moment).order_by("-number").first()
+
+
 def open_return(dossier: Dossier) -> ReturnRequest | None:
     """Return the request that waits for an answer, with its items."""
     waiting = ReturnRequest.objects.filter(dossier=dossier, answered_at=None, dropped_at=None)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from ratings.dossiers import commune_views, move_views, plan_views, province_views, status_views, views, writing_views
+from ratings.dossiers import (
+    commune_views,
+    move_views,
+    paper_views,
+    plan_views,
+    province_views,
+    status_views,
+    views,
+    writing_views,
+)
 
 
 class NumberConverter(StringConverter):
@@ -18,8 +27,13 @@ class FormConverter(StringConverter):
     regex = r"form-0[123]"
 
 
+class SlipConverter(StringConverter):
+    regex = "receipt|refusal-slip|control-slip"
+
+
 register_converter(NumberConverter, "dossier")
 register_converter(FormConverter, "dossier_form")
+register_converter(SlipConverter, "dossier_slip")
 
 urlpatterns = [
     path("status/", status_views.dossier_status, name="dossier-status"),
@@ -38,7 +52,14 @@ urlpatterns = [
     path("dossiers/<dossier:number>/evidence/", views.dossier_evidence, name="dossier-evidence"),
     path("dossiers/<dossier:number>/checks/", views.dossier_checks, name="dossier-checks"),
     path("dossiers/<dossier:number>/history/", views.dossier_history, name="dossier-history"),
-    path("dossiers/<dossier:number>/<dossier_form:form>.pdf", views.dossier_paper, name="dossier-paper"),
+    path("dossiers/<dossier:number>/<dossier_form:form>.pdf", paper_views.dossier_paper, name="dossier-paper"),
+    path("dossiers/<dossier:number>/<dossier_slip:slip>.pdf", paper_views.dossier_slip, name="dossier-slip"),
+    path(
+        "dossiers/<dossier:number>/returns/<int:returned>.pdf",
+        paper_views.dossier_return_slip,
+        name="dossier-return-slip",
+    ),
+    path("dossiers/<dossier:number>/apology/", paper_views.dossier_apology, name="dossier-apology"),
     path("dossiers/<dossier:number>/file/", move_views.dossier_file, name="dossier-file"),
     path("dossiers/<dossier:number>/retract/", move_views.dossier_retract, name="dossier-retract"),
     path("dossiers/<dossier:number>/answer/", move_views.dossier_answer, name="dossier-answer"),

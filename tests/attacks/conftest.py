@@ -63,6 +63,10 @@ class World:
     scoring_round: ScoringRound
     knock_out: KnockOut
     draft: Dossier
+    returned: Dossier
+    """The commune waits for what its producer has to complete."""
+    late: Dossier
+    """The commune still has it after its last day."""
     council: Council
     told: Notification
     failed: Notification
@@ -113,6 +117,8 @@ def _world() -> World:
         scoring_round=running,
         knock_out=knock_out,
         draft=a_draft(name="Ruốc khô", filled=False),
+        returned=a_dossier_at(State.RETURNED_BY_COMMUNE, name="Mắm tép"),
+        late=a_dossier_at(State.RECEIVED, name="Mắm nêm"),
         council=Council.objects.get(),
         told=told,
         failed=failed,
