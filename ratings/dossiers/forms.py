@@ -298,3 +298,13 @@ class ApologyForm(forms.Form):
         if day is not None and day <= self.today:
             raise forms.ValidationError(_("Choose a day after today."))
         return day
+
+
+class TemplateForm(forms.Form):
+    """The commune's own template of the request letter."""
+
+    template = forms.FileField(
+        label=_("Word template (.docx)"),
+        help_text=_("At most 2 MB, without macros. It is tried out before it is taken."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+    )

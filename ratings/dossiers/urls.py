@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 
 from ratings.dossiers import (
     commune_views,
+    letter_views,
     move_views,
     paper_views,
     plan_views,
@@ -38,6 +39,27 @@ register_converter(SlipConverter, "dossier_slip")
 urlpatterns = [
     path("status/", status_views.dossier_status, name="dossier-status"),
     path("dossiers/", views.dossiers, name="dossiers"),
+    path("dossiers/request-letter/<slug:commune>/", letter_views.request_letter_choose, name="request-letter"),
+    path(
+        "dossiers/request-letter/<slug:commune>/letter.docx",
+        letter_views.request_letter_file,
+        name="request-letter-file",
+    ),
+    path(
+        "dossiers/request-letter/<slug:commune>/template/",
+        letter_views.request_letter_template,
+        name="request-letter-template",
+    ),
+    path(
+        "dossiers/request-letter/<slug:commune>/template.docx",
+        letter_views.request_letter_template_file,
+        name="request-letter-template-file",
+    ),
+    path(
+        "dossiers/request-letter/<slug:commune>/template/default/",
+        letter_views.request_letter_default,
+        name="request-letter-default",
+    ),
     path("products/<slug:public_id>/dossiers/", views.product_dossiers, name="product-dossiers"),
     path("dossiers/<dossier:number>/", views.dossier, name="dossier"),
     path("dossiers/<dossier:number>/forms/", writing_views.dossier_forms, name="dossier-forms"),

@@ -66,6 +66,7 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
         "active": sum(1 for name in ("state", "kind", "evaluation_round", "commune") if request.GET.get(name)),
         "searching": any(request.GET.get(name) for name in ("q", "state", "kind", "evaluation_round", "commune")),
         "may_open": request.user.holds({Role.COMMUNE_OFFICER}) or bool(rules.own_producers(request.user)),
+        "letter_communes": sorted(request.user.communes(rules.KEEPS_TEMPLATE)),
     }
     part = "#rows" if request.htmx and not request.htmx.boosted else ""
     return render(request, f"dossiers/list.html{part}", context)
@@ -159,9 +160,18 @@ def head_of(
         "dossier": dossier,
         "tab": tab,
         "tabs": _tabs(record, tab),
+        "letter_url": letter_url(request, dossier),
         "may_write": bool(rules.may_edit_forms(request.user, dossier)),
         "timeline": timeline_of(record.history)[:6] if tab == "overview" else [],
     }
+
+
+def letter_url(request: SignedInRequest, dossier: Dossier) -> str:
+    """Where the commune makes the request letter that lists this dossier, while its papers await signature."""
+    waiting = dossier.current is State.AWAITING_COMMUNE_SIGNATURE
+    if not waiting or not rules.may_keep_template(request.user, dossier.commune_id):
+        return ""
+    return f"{reverse('request-letter', args=[dossier.commune_id])}?dossier={dossier.number}"
 
 
 _SLIP_NAMES = {

@@ -65,6 +65,7 @@ def _arguments(world):
         "item": PlanItem.objects.filter(dossier=world.recognised).first().pk,
         "no": 7,
         "slip": "control-slip",
+        "commune": world.producer.commune_id,
         "law": world.recognised.criteria_set.law.code,
         "line": "3.5",
     }
