@@ -449,3 +449,40 @@ def read_cited(line: str, data: Any, versions: Collection[EvidenceVersion]) -> C
 def return_candidates(items: Collection[Item], lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """What can be asked for: the items of completeness, then the lines of the sheet."""
     return [(item.code, str(item.title)) for item in items] + [(f"line:{code}", name) for code, name in lines]
+
+
+class ApologyForm(forms.Form):
+    """What a letter of apology says besides the facts; both may be left to be written by hand."""
+
+    reason = forms.CharField(
+        label=_("Reason of the delay"),
+        help_text=_("As the producer is to read it. Left empty, the letter has lines to write on."),
+        required=False,
+        max_length=1_000,
+        widget=area(4),
+    )
+    new_due = DateField(
+        label=_("New day of the result"),
+        help_text=_("Left empty, the letter has a blank for it."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_new_due(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["new_due"]
+        if day is not None and day <= self.today:
+            raise forms.ValidationError(_("Choose a day after today."))
+        return day
+
+
+class TemplateForm(forms.Form):
+    """The commune's own template of the request letter."""
+
+    template = forms.FileField(
+        label=_("Word template (.docx)"),
+        help_text=_("At most 2 MB, without macros. It is tried out before it is taken."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+    )

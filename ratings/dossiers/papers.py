@@ -66,7 +66,7 @@ def form_01(dossier: Dossier, day: dt.date) -> printed.Form01:
         classification=SETS[dossier.product.set_number].path,
         kind=_KINDS[Kind(dossier.kind)],
         samples=f"{dossier.samples:02d}" if dossier.samples else "",
-        place=_place(dossier),
+        place=place_name(dossier),
         date=in_words(made_on),
         signature=printed.Signature(
             capacity=("ĐẠI DIỆN",), note="(Ký, đóng dấu, ghi rõ họ tên)", name=producer.representative_name
@@ -120,7 +120,7 @@ def form_02(
         total=str(page.total),
         evidence=_evidence(citations),
         plan=dossier.plan,
-        place=_place(dossier),
+        place=place_name(dossier),
         date=in_words(made_on),
         signature=printed.Signature(
             capacity=("ĐẠI DIỆN THEO PHÁP LUẬT CỦA CƠ SỞ",), note="(Ký, họ tên, đóng dấu)",
@@ -208,7 +208,7 @@ def form_03(dossier: Dossier, report: CommuneReport, labour: YearFigures | None,
             office=office.upper(),
             number=number,
             symbol=f"{stroke}{symbol}" or "/BC-UBND",
-            place=_place(dossier),
+            place=place_name(dossier),
             date=in_words(made_on) if report.report_date else "",
         ),
         producer=producer.name,
@@ -256,5 +256,6 @@ def in_words(day: dt.date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def _place(dossier: Dossier) -> str:
+def place_name(dossier: Dossier) -> str:
+    """Name the commune as the head of its papers does, without the word for its kind: "Triệu Cơ"."""
     return dossier.commune.name.partition(" ")[2] or dossier.commune.name

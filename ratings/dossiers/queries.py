@@ -24,6 +24,7 @@ from ratings.dossiers.models import (
     EvaluationRound,
     PlanItem,
     RenewalUpdate,
+    RequestTemplate,
     ReturnItem,
     ReturnRequest,
     Submission,
@@ -186,6 +187,11 @@ def sealed_before(dossier: Dossier) -> Submission | None:
     return latest_submission(dossier.previous) if dossier.previous_id and dossier.previous else None
 
 
+def submission_at(dossier: Dossier, moment: dt.datetime) -> Submission | None:
+    """The filing that was the latest at ``moment``, with its content."""
+    return Submission.objects.filter(dossier=dossier, filed_at__lte=moment).order_by("-number").first()
+
+
 def open_return(dossier: Dossier) -> ReturnRequest | None:
     """Return the request that waits for an answer, with its items."""
     waiting = ReturnRequest.objects.filter(dossier=dossier, answered_at=None, dropped_at=None)
@@ -232,6 +238,23 @@ def with_calls(dossiers: QuerySet[Dossier], communes: Collection[str]) -> QueryS
         dossier=OuterRef("pk"), dossier__commune__in=communes, called_at=None, dropped_at=None
     )
     return dossiers.annotate(call_asked_at=Subquery(waiting.values("asked_at")[:1]))
+
+
+def awaiting_signature(person: User, commune: str) -> QuerySet[Dossier]:
+    """Dossiers of a commune whose papers await its leader's signature: the products a request letter may list."""
+    waiting = visible_to(person).filter(commune=commune, state=State.AWAITING_COMMUNE_SIGNATURE)
+    return waiting.select_related("product", "producer", "commune_report", "criteria_set__law").order_by("number")
+
+
+def request_templates_of(commune: str) -> QuerySet[RequestTemplate]:
+    """Every template of the request letter that a commune has used, the latest first, without its content."""
+    rows = RequestTemplate.objects.filter(commune=commune).select_related("uploaded_by", "ended_by")
+    return rows.defer("content").order_by("-uploaded_at", "-pk")
+
+
+def request_template_of(commune: str) -> RequestTemplate | None:
+    """The template that a commune uses now, with its content; None means the default one."""
+    return RequestTemplate.objects.filter(commune=commune, ended_at=None).first()
 
 
 def transitions_of(dossier: Dossier) -> QuerySet[Transition]:

@@ -114,6 +114,20 @@ def may_plan(person: User, dossier: Dossier) -> Answer:
     return refuse(_("Only the producer and the OCOP officer of the commune keep the plan of papers."))
 
 
+KEEPS_TEMPLATE = frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER})
+"""Who writes and signs the request letter of a commune."""
+
+
+def may_keep_template(person: User, commune: str) -> Answer:
+    """The template of the request letter is the commune's: its officer's and its leader's."""
+    if commune in person.communes(KEEPS_TEMPLATE):
+        return ALLOWED
+    return refuse(
+        _("Only the OCOP officer and the leader of the commune choose its template of the request letter."),
+        article=REPORT,
+    )
+
+
 def may_record_consent(person: User, dossier: Dossier) -> Answer:
     """The officer who types records how and when the producer agreed."""
     if Party.COMMUNE_OFFICER not in parties_of(person, dossier):

@@ -9,7 +9,9 @@ from ratings.dossiers import (
     call_views,
     commune_views,
     defect_views,
+    letter_views,
     move_views,
+    paper_views,
     plan_views,
     province_views,
     renewal_views,
@@ -30,13 +32,39 @@ class FormConverter(StringConverter):
     regex = r"form-0[123]"
 
 
+class SlipConverter(StringConverter):
+    regex = "receipt|refusal-slip|control-slip"
+
+
 register_converter(NumberConverter, "dossier")
 register_converter(FormConverter, "dossier_form")
+register_converter(SlipConverter, "dossier_slip")
 
 urlpatterns = [
     path("status/", status_views.dossier_status, name="dossier-status"),
     path("dossiers/", views.dossiers, name="dossiers"),
     path("dossiers/defects/", defect_views.dossier_defects, name="dossier-defects"),
+    path("dossiers/request-letter/<slug:commune>/", letter_views.request_letter_choose, name="request-letter"),
+    path(
+        "dossiers/request-letter/<slug:commune>/letter.docx",
+        letter_views.request_letter_file,
+        name="request-letter-file",
+    ),
+    path(
+        "dossiers/request-letter/<slug:commune>/template/",
+        letter_views.request_letter_template,
+        name="request-letter-template",
+    ),
+    path(
+        "dossiers/request-letter/<slug:commune>/template.docx",
+        letter_views.request_letter_template_file,
+        name="request-letter-template-file",
+    ),
+    path(
+        "dossiers/request-letter/<slug:commune>/template/default/",
+        letter_views.request_letter_default,
+        name="request-letter-default",
+    ),
     path("products/<slug:public_id>/dossiers/", views.product_dossiers, name="product-dossiers"),
     path("dossiers/<dossier:number>/", views.dossier, name="dossier"),
     path("dossiers/<dossier:number>/forms/", writing_views.dossier_forms, name="dossier-forms"),
@@ -52,7 +80,14 @@ urlpatterns = [
     path("dossiers/<dossier:number>/evidence/", views.dossier_evidence, name="dossier-evidence"),
     path("dossiers/<dossier:number>/checks/", views.dossier_checks, name="dossier-checks"),
     path("dossiers/<dossier:number>/history/", views.dossier_history, name="dossier-history"),
-    path("dossiers/<dossier:number>/<dossier_form:form>.pdf", views.dossier_paper, name="dossier-paper"),
+    path("dossiers/<dossier:number>/<dossier_form:form>.pdf", paper_views.dossier_paper, name="dossier-paper"),
+    path("dossiers/<dossier:number>/<dossier_slip:slip>.pdf", paper_views.dossier_slip, name="dossier-slip"),
+    path(
+        "dossiers/<dossier:number>/returns/<int:returned>.pdf",
+        paper_views.dossier_return_slip,
+        name="dossier-return-slip",
+    ),
+    path("dossiers/<dossier:number>/apology/", paper_views.dossier_apology, name="dossier-apology"),
     path("dossiers/<dossier:number>/file/", move_views.dossier_file, name="dossier-file"),
     path("dossiers/<dossier:number>/retract/", move_views.dossier_retract, name="dossier-retract"),
     path("dossiers/<dossier:number>/answer/", move_views.dossier_answer, name="dossier-answer"),

@@ -7,37 +7,37 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from ratings.criteria.queries import sheet_of
-from ratings.dossiers import papers, queries, rules
+from ratings.dossiers import queries, rules
 from ratings.dossiers.completeness import Item, missing
 from ratings.dossiers.filters import DossierFilter
 from ratings.dossiers.forms import ConsentForm
 from ratings.dossiers.models import Dossier, ReturnItem, ReturnRequest, Submission, Transition
 from ratings.dossiers.offers import Offers, offers_of, place_of
-from ratings.dossiers.score_page import score_page
+from ratings.dossiers.slips import Slip, applying
 from ratings.dossiers.standing import Standing, line_for_producer, open_return_of, report_on, standing_of
 from ratings.dossiers.states import EDITABLE, Kind, State
 from ratings.dossiers.workflow import Party
-from ratings.sheets.queries import content_of
 from registry.access.permissions import requires, signed_in
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES, Role
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.queries import working_calendar
 from registry.calendar.today import today
 from registry.evidence.kinds import BY_NUMBER
-from registry.producers.queries import latest_workforce
 from registry.products import queries as products
 from registry.products.sets import BY_NUMBER as SETS
 from registry.templatetags.ocop import Tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django_stubs_ext import StrOrPromise
 
 PAGE = 25
 
@@ -66,6 +66,7 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
         "searching": any(request.GET.get(name) for name in ("q", "state", "kind", "evaluation_round", "commune")),
         "may_see_defects": request.user.holds(COMMUNE_ROLES | PROVINCE_ROLES | MINISTRY_ROLES),
         "may_open": request.user.holds({Role.COMMUNE_OFFICER}) or bool(rules.own_producers(request.user)),
+        "letter_communes": sorted(request.user.communes(rules.KEEPS_TEMPLATE)),
     }
     part = "#rows" if request.htmx and not request.htmx.boosted else ""
     return render(request, f"dossiers/list.html{part}", context)
@@ -151,9 +152,48 @@ def head_of(
         "dossier": dossier,
         "tab": tab,
         "tabs": _tabs(record, tab),
+        "letter_url": letter_url(request, dossier),
         "may_write": bool(rules.may_edit_forms(request.user, dossier)),
         "timeline": timeline_of(record.history)[:6] if tab == "overview" else [],
     }
+
+
+def letter_url(request: SignedInRequest, dossier: Dossier) -> str:
+    """Where the commune makes the request letter that lists this dossier, while its papers await signature."""
+    waiting = dossier.current is State.AWAITING_COMMUNE_SIGNATURE
+    if not waiting or not rules.may_keep_template(request.user, dossier.commune_id):
+        return ""
+    return f"{reverse('request-letter', args=[dossier.commune_id])}?dossier={dossier.number}"
+
+
+_SLIP_NAMES = {
+    Slip.RECEIPT: gettext_lazy("Receipt with the day of the result (PDF)"),
+    Slip.REFUSAL: gettext_lazy("Slip of refusal (PDF)"),
+    Slip.APOLOGY: gettext_lazy("Letter of apology"),
+    Slip.CONTROL: gettext_lazy("Control slip (PDF)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    label: StrOrPromise
+    url: str
+
+
+def slips_offered(request: SignedInRequest, record: Record) -> list[PaperLink]:
+    """The slips of the one-stop desk that apply to the dossier now."""
+    dossier = record.dossier
+    found = applying(dossier, record.history, parties=rules.parties_of(request.user, dossier), today=today())
+    return [
+        PaperLink(
+            _SLIP_NAMES[slip],
+            reverse("dossier-apology", args=[dossier.number])
+            if slip is Slip.APOLOGY
+            else reverse("dossier-slip", args=[dossier.number, slip.value]),
+        )
+        for slip in Slip
+        if slip in found
+    ]
 
 
 def _tabs(record: Record, active: str) -> list[Tab]:
@@ -237,6 +277,7 @@ def dossier(request: SignedInRequest, number: str) -> HttpResponse:
         "code": getattr(shown.product, "code", None),
         "open_return": open_return_of(shown),
         "submission": head["record"].submission,
+        "slips": slips_offered(request, head["record"]),
         "plan_items": queries.plan_of(shown),
         "may_plan": bool(rules.may_plan(request.user, shown)),
         "today": today(),
@@ -277,6 +318,7 @@ def dossier_checks(request: SignedInRequest, number: str) -> HttpResponse:
     """Completeness list, Form 03 and past requests to complete."""
     shown = seen(request, number)
     head = head_of(request, shown, "checks", read=queries.read_with_known(shown, today()))
+    returns = list(queries.returns_of(shown))
     context = {
         **head,
         "places": [(item, place_of(item, shown)) for item in head["record"].items],
@@ -285,7 +327,9 @@ def dossier_checks(request: SignedInRequest, number: str) -> HttpResponse:
         "report": queries.report_of(shown),
         "submission": head["record"].submission,
         "may_draft": bool(rules.may_draft_report(request.user, shown)),
-        "threads": threads_of(queries.returns_of(shown)),
+        "returns": returns,
+        "threads": threads_of(returns),
+        "slips": slips_offered(request, head["record"]),
         "consent_form": ConsentForm(initial={"note": shown.consent_note, "on": shown.consent_on or today()})
         if rules.may_record_consent(request.user, shown)
         else None,
@@ -310,23 +354,3 @@ def dossier_history(request: SignedInRequest, number: str) -> HttpResponse:
     head = head_of(request, shown, "history")
     context = {**head, "timeline": timeline_of(head["record"].history), "submissions": queries.submissions_of(shown)}
     return render(request, "dossiers/history.html", context)
-
-
-@requires(signed_in())
-@require_safe
-def dossier_paper(request: SignedInRequest, number: str, form: str) -> HttpResponse:
-    """Form 01, 02 or 03 as PDF, from what stands in the dossier now."""
-    shown = seen(request, number)
-    law = sheet_of(shown.criteria_set_id)
-    content = content_of(shown.self_score)
-    citations = list(queries.citations_of(shown))
-    page = score_page(law, content, case=shown.case, revision=shown.self_score.revision, citations=citations)
-    report = queries.report_of(shown)
-    if form == "form-03" and report is None:
-        raise Http404
-    labour = latest_workforce(shown.producer)
-    pdf = papers.pdf_of(form, shown, page, law, report=report, citations=citations, labour=labour, day=today())
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{shown.number}-{form}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -69,6 +69,10 @@ class World:
     """A re-ranking with the agency of the province."""
     answered: Dossier
     """Returned by the commune and answered."""
+    returned: Dossier
+    """The commune waits for what its producer has to complete."""
+    late: Dossier
+    """The commune still has it after its last day."""
     council: Council
     told: Notification
     failed: Notification
@@ -123,6 +127,8 @@ def _world() -> World:
         draft=a_draft(name="Ruốc khô", filled=False),
         answered=_answered(),
         renewed=a_dossier_at(State.AGENCY_REPORT, name="Nước mắm nhĩ", kind=Kind.RE_RANKING),
+        returned=a_dossier_at(State.RETURNED_BY_COMMUNE, name="Mắm tép"),
+        late=a_dossier_at(State.RECEIVED, name="Mắm nêm"),
         council=Council.objects.get(),
         told=told,
         failed=failed,
@@ -134,7 +140,7 @@ def _world() -> World:
 
 
 def _answered() -> Dossier:
-    dossier = a_dossier_at(State.RETURNED_BY_COMMUNE, name="Mắm nêm")
+    dossier = a_dossier_at(State.RETURNED_BY_COMMUNE, name="Mắm thính")
     for item in open_return(dossier).items.all():
         actions.save_answer(item=item, answer="Đã bổ sung.", actor=cast("hanh"), at=at(12, 10))
     actions.answer_return(dossier=dossier, actor=cast("hanh"), at=at(12, 10))

@@ -65,6 +65,8 @@ def _arguments(world):
         "key": "set-password",
         "item": PlanItem.objects.filter(dossier=world.recognised).first().pk,
         "no": 7,
+        "slip": "control-slip",
+        "commune": world.producer.commune_id,
         "law": world.recognised.criteria_set.law.code,
         "line": "3.5",
     }
@@ -81,6 +83,8 @@ def _arguments(world):
         **dict.fromkeys(("join-accept", "join-refuse"), join),
         **dict.fromkeys(_REGISTER, register),
         "join-ask": {"pk": world.producer.pk},
+        "dossier-return-slip": {"number": world.returned.number, "returned": world.returned.returns.get().pk},
+        "dossier-apology": {"number": world.late.number},
         "notification_again": {"pk": world.failed.pk},
         "notification_read": {"pk": world.told.pk},
         "photo": {"pk": world.photo.pk},

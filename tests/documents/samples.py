@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 
-from registry.documents import papers
+from registry.documents import papers, slips
 
 MADE_ON = dt.date(2026, 11, 20)
 CHAIR = papers.Signature(capacity=("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), name="Phạm Văn Đức")
@@ -272,7 +272,81 @@ SCORE_SHEET = papers.ScoreSheet(
     seal="9f2c4e7a1b3d5f60",
 )
 
-ALL = {paper.template: paper for paper in (CERTIFICATE, FORM_01, FORM_02, FORM_03, RESULT_NOTICE, SCORE_SHEET)}
+_SLIP = {
+    "made_on": MADE_ON,
+    "heading": papers.Heading(
+        superior="ỦY BAN NHÂN DÂN XÃ TRIỆU CƠ",
+        office="TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ TRIỆU CƠ",
+        place="Triệu Cơ",
+        date="ngày 09 tháng 11 năm 2026",
+    ),
+    "dossier_number": "19654-2026-00001",
+    "producer": FORM_01.producer,
+    "address": FORM_01.address,
+    "phone": FORM_01.phone,
+    "email": FORM_01.email,
+    "matter": "Đánh giá, phân hạng sản phẩm OCOP (lần đầu): Nước mắm Gia Đẳng",
+}
+_DESK = papers.Signature(capacity=("NGƯỜI TIẾP NHẬN HỒ SƠ",), note="(Ký và ghi rõ họ tên)", name="Hoàng Văn Dũng")
+RECEIPT = slips.ReceiptSlip(
+    **_SLIP,
+    registration_number="12/PĐK-44-19654-2026",
+    papers=("Phiếu đăng ký (Mẫu số 01)", "Báo cáo tự đánh giá về sản phẩm (Mẫu số 02)"),
+    sets="01 bộ hồ sơ giấy, 01 bộ hồ sơ điện tử",
+    received="ngày 09/11/2026",
+    time="15 ngày làm việc, kể từ ngày nhận đủ hồ sơ 09/11/2026",
+    due="ngày 01/12/2026",
+    result="Báo cáo đánh giá và văn bản đề nghị",
+    receiver=_DESK,
+    bringer=papers.Signature(capacity=("NGƯỜI NỘP HỒ SƠ",), note="(Ký và ghi rõ họ tên)"),
+)
+RETURN_SLIP = slips.ReturnSlip(
+    **_SLIP,
+    items=(slips.WantedItem(title="Tiêu chí 1.6", reason="Danh sách lao động chưa ghi nơi thường trú."),),
+    due="ngày 27/11/2026",
+    after="Thời hạn giải quyết tính lại từ ngày nhận đủ hồ sơ.",
+    article="điểm a khoản 2 Điều 7",
+    contact="Hoàng Văn Dũng",
+    contact_phone="0233 3 000 000",
+    signature=_DESK,
+)
+REFUSAL_SLIP = slips.RefusalSlip(
+    **_SLIP,
+    office_in_sentence="Ủy ban nhân dân xã Triệu Cơ",
+    ground="Chủ thể không thuộc đối tượng",
+    article="khoản 3 Điều 2",
+    reason="Hộ chưa đăng ký kinh doanh.",
+    signature=CHAIR,
+)
+APOLOGY_SLIP = slips.ApologySlip(
+    **_SLIP,
+    office_in_sentence="Ủy ban nhân dân xã Triệu Cơ",
+    received="09/11/2026",
+    due="ngày 01/12/2026",
+    late="quá hạn 2 ngày làm việc, tính đến ngày 03/12/2026",
+    reason="Cán bộ phụ trách nghỉ ốm.",
+    new_due="ngày 10/12/2026",
+    recipients=("Như trên", "Lưu: VT"),
+    signature=CHAIR,
+)
+CONTROL_SLIP = slips.ControlSlip(
+    **_SLIP,
+    steps=tuple(
+        slips.Step(what="Trình ký", who="Trần Thị Cúc", at="15:00 15/10/2026", to="Lãnh đạo UBND xã Triệu Cơ",
+                   due="21/10/2026", outcome="Trước hạn", note="Bổ sung danh sách lao động")
+        for _each in range(3)
+    ),
+    state="Đã trình lãnh đạo UBND xã ký",
+    as_of="ngày 20/11/2026",
+)  # fmt: skip
+
+ALL = {
+    paper.template: paper
+    for paper in (
+        CERTIFICATE, FORM_01, FORM_02, FORM_03, RESULT_NOTICE, SCORE_SHEET,
+        RECEIPT, RETURN_SLIP, REFUSAL_SLIP, APOLOGY_SLIP, CONTROL_SLIP,
+    )
+}  # fmt: skip
 
 
 def spoilt(value, text):

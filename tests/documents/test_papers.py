@@ -25,6 +25,7 @@ from registry.files.inspect import inspect
 from registry.files.kinds import MediaType
 from tests.documents import samples
 
+SHARED = {"national.typ", "slips.typ"}
 EVERY = pytest.mark.parametrize("paper", samples.ALL.values(), ids=samples.ALL)
 
 
@@ -261,7 +262,7 @@ def test_pages_are_numbered_from_the_second_on():
 
 @EVERY
 def test_the_template_uses_every_field_of_its_paper(paper):
-    source = (TEMPLATES / f"{paper.template}.typ").read_text("utf-8") + (TEMPLATES / "national.typ").read_text("utf-8")
+    source = "".join((TEMPLATES / name).read_text("utf-8") for name in (f"{paper.template}.typ", *SHARED))
     names = {field.name for field in fields(paper)} - {"made_on"}
     assert {name for name in names if f"paper.{name}" not in source and f'"{name}"' not in source} == set()
 
@@ -269,7 +270,7 @@ def test_the_template_uses_every_field_of_its_paper(paper):
 def test_templates_take_nothing_from_outside_their_folder():
     for path in TEMPLATES.glob("*.typ"):
         source = path.read_text("utf-8")
-        assert set(re.findall(r'#import "([^"]+)"', source)) <= {"national.typ"}
+        assert set(re.findall(r'#import "([^"]+)"', source)) <= SHARED
         assert not re.search(r"\b(read|eval|plugin)\(", source)
 
 
