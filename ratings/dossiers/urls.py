@@ -75,6 +75,8 @@ urlpatterns = [
     path("dossiers/<dossier:number>/checks/", views.dossier_checks, name="dossier-checks"),
     path("dossiers/<dossier:number>/history/", views.dossier_history, name="dossier-history"),
     path("dossiers/<dossier:number>/<dossier_form:form>.pdf", paper_views.dossier_paper, name="dossier-paper"),
+    path("dossiers/<dossier:number>/whole.zip", paper_views.dossier_zip, name="dossier-zip"),
+    path("dossiers/<dossier:number>/whole.pdf", paper_views.dossier_bound, name="dossier-bound"),
     path("dossiers/<dossier:number>/<dossier_slip:slip>.pdf", paper_views.dossier_slip, name="dossier-slip"),
     path(
         "dossiers/<dossier:number>/returns/<int:returned>.pdf",
