@@ -12,6 +12,7 @@ from ratings.dossiers import (
     paper_views,
     plan_views,
     province_views,
+    register_views,
     status_views,
     views,
     writing_views,
@@ -39,6 +40,9 @@ register_converter(SlipConverter, "dossier_slip")
 urlpatterns = [
     path("status/", status_views.dossier_status, name="dossier-status"),
     path("dossiers/", views.dossiers, name="dossiers"),
+    path("dossiers/register/", register_views.dossier_register, name="dossier-register"),
+    path("dossiers/register.pdf", register_views.dossier_register_pdf, name="dossier-register-pdf"),
+    path("dossiers/register.xlsx", register_views.dossier_register_xlsx, name="dossier-register-xlsx"),
     path("dossiers/request-letter/<slug:commune>/", letter_views.request_letter_choose, name="request-letter"),
     path(
         "dossiers/request-letter/<slug:commune>/letter.docx",

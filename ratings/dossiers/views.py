@@ -26,7 +26,7 @@ from ratings.dossiers.states import EDITABLE, State
 from ratings.dossiers.workflow import Party
 from ratings.sheets.queries import Content
 from registry.access.permissions import requires, signed_in
-from registry.access.roles import Role
+from registry.access.roles import COMMUNE_ROLES, PROVINCE_ROLES, Role
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.queries import working_calendar
 from registry.calendar.today import today
@@ -66,6 +66,7 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
         "active": sum(1 for name in ("state", "kind", "evaluation_round", "commune") if request.GET.get(name)),
         "searching": any(request.GET.get(name) for name in ("q", "state", "kind", "evaluation_round", "commune")),
         "may_open": request.user.holds({Role.COMMUNE_OFFICER}) or bool(rules.own_producers(request.user)),
+        "keeps_register": request.user.holds(COMMUNE_ROLES | PROVINCE_ROLES),
         "letter_communes": sorted(request.user.communes(rules.KEEPS_TEMPLATE)),
     }
     part = "#rows" if request.htmx and not request.htmx.boosted else ""
