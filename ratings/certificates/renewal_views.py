@@ -13,6 +13,7 @@ from ratings.certificates import queries
 from ratings.certificates.models import Certificate
 from ratings.certificates.renewal import minimums, readings, still_needed
 from ratings.certificates.standing import standing_of
+from ratings.criteria.applicability import applicable_law
 from ratings.criteria.guidance_page import ShownPaper, shown_paper
 from ratings.criteria.guidance_reading import handbook_of
 from ratings.criteria.queries import NotPublished, law_on, published_sheet, sheet_of
@@ -77,7 +78,8 @@ def _sheets(shown: Certificate, day: dt.date) -> tuple[CriteriaSheet, CriteriaSh
     if shown.dossier is not None:
         return present, sheet_of(shown.dossier.criteria_set_id).sheet
     try:
-        last = published_sheet(law_on(shown.issued_on, Kind.FIRST, on=shown.issued_on).code, present.number or 0).sheet
+        then = applicable_law(filed_on=shown.issued_on, kind=Kind.FIRST, on=shown.issued_on).law
+        last = published_sheet(then, present.number or 0).sheet
     except (NotPublished, ValueError):
         return present, None
     return present, last if fold(last.name) == fold(present.name) else None

@@ -486,3 +486,28 @@ class TemplateForm(forms.Form):
         help_text=_("At most 2 MB, without macros. It is tried out before it is taken."),
         widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
     )
+
+
+class RegisterForm(forms.Form):
+    """Of which office and which days the register is shown; the present month unless something else is asked for."""
+
+    place = forms.ChoiceField(label=_("Register of"))
+    first = DateField(label=_("From"))
+    last = DateField(label=_("To"))
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["place"].choices = list(places)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day is before the first."))
+        elif first and last and (last - first).days > LONGEST_PERIOD:
+            self.add_error("last", _("Choose at most one year."))
+        return cleaned
+
+
+LONGEST_PERIOD = 366
+"""Days between the first and the last day of a register."""

@@ -240,6 +240,17 @@ def with_calls(dossiers: QuerySet[Dossier], communes: Collection[str]) -> QueryS
     return dossiers.annotate(call_asked_at=Subquery(waiting.values("asked_at")[:1]))
 
 
+def in_register(dossiers: QuerySet[Dossier], since: dt.datetime) -> QuerySet[Dossier]:
+    """Narrow to those of which something happened since ``since`` or that are open, with their moves as ``moves``.
+
+    Whatever was open at some later moment is open still, or has moved since.
+    """
+    moved = Transition.objects.filter(dossier=OuterRef("pk"), at__gte=since)
+    moves = Prefetch("transitions", Transition.objects.order_by("revision"), to_attr="moves")
+    found = dossiers.exclude(state=State.DRAFT).filter(Q(state__in=OPEN) | Exists(moved))
+    return found.select_related("product", "producer", "commune").prefetch_related(moves).order_by("number")
+
+
 def awaiting_signature(person: User, commune: str) -> QuerySet[Dossier]:
     """Dossiers of a commune whose papers await its leader's signature: the products a request letter may list."""
     waiting = visible_to(person).filter(commune=commune, state=State.AWAITING_COMMUNE_SIGNATURE)

@@ -14,6 +14,7 @@ from ratings.dossiers import (
     paper_views,
     plan_views,
     province_views,
+    register_views,
     renewal_views,
     set_views,
     status_views,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("status/", status_views.dossier_status, name="dossier-status"),
     path("dossiers/", views.dossiers, name="dossiers"),
     path("dossiers/defects/", defect_views.dossier_defects, name="dossier-defects"),
+    path("dossiers/register/", register_views.dossier_register, name="dossier-register"),
+    path("dossiers/register.pdf", register_views.dossier_register_pdf, name="dossier-register-pdf"),
+    path("dossiers/register.xlsx", register_views.dossier_register_xlsx, name="dossier-register-xlsx"),
     path("dossiers/request-letter/<slug:commune>/", letter_views.request_letter_choose, name="request-letter"),
     path(
         "dossiers/request-letter/<slug:commune>/letter.docx",
@@ -81,6 +85,8 @@ urlpatterns = [
     path("dossiers/<dossier:number>/checks/", views.dossier_checks, name="dossier-checks"),
     path("dossiers/<dossier:number>/history/", views.dossier_history, name="dossier-history"),
     path("dossiers/<dossier:number>/<dossier_form:form>.pdf", paper_views.dossier_paper, name="dossier-paper"),
+    path("dossiers/<dossier:number>/whole.zip", paper_views.dossier_zip, name="dossier-zip"),
+    path("dossiers/<dossier:number>/whole.pdf", paper_views.dossier_bound, name="dossier-bound"),
     path("dossiers/<dossier:number>/<dossier_slip:slip>.pdf", paper_views.dossier_slip, name="dossier-slip"),
     path(
         "dossiers/<dossier:number>/returns/<int:returned>.pdf",

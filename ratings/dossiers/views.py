@@ -66,6 +66,7 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
         "searching": any(request.GET.get(name) for name in ("q", "state", "kind", "evaluation_round", "commune")),
         "may_see_defects": request.user.holds(COMMUNE_ROLES | PROVINCE_ROLES | MINISTRY_ROLES),
         "may_open": request.user.holds({Role.COMMUNE_OFFICER}) or bool(rules.own_producers(request.user)),
+        "keeps_register": request.user.holds(COMMUNE_ROLES | PROVINCE_ROLES),
         "letter_communes": sorted(request.user.communes(rules.KEEPS_TEMPLATE)),
     }
     part = "#rows" if request.htmx and not request.htmx.boosted else ""

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.accounts.phones import normalise_phone
+from registry.documents.workbook import FORMULA_SIGNS
 from registry.places.folding import fold
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 """What openpyxl gives for a cell."""
 
 EXCEL_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
-FORMULA_SIGNS = "=+-@"
 _UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DAY_ZERO = dt.date(1899, 12, 30)
 """Excel counts days from here (it takes 1900 for a leap year)."""

@@ -10,16 +10,14 @@ from collections.abc import Iterable, Sequence
 
 import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
-from ratings.register_import.cells import FORMULA_SIGNS
 from ratings.register_import.models import ImportRow, RegisterImport
 from ratings.register_import.problems import Weight
 from ratings.register_import.said import letters_of, said_of
 from ratings.register_import.states import HEADINGS, Field
+from registry.documents.workbook import heading_cell, text_cell
 
 ROW_HEADING, REASON_HEADING = "Dòng trong tệp gốc", "Lý do chưa nhập"
 SHEET = "Sổ theo dõi"
@@ -54,12 +52,12 @@ def _workbook(lines: Iterable[Sequence[str]], *, extra: Sequence[str]) -> bytes:
             _WIDTHS.get(field, width) if isinstance(field, Field) else width
         )
     sheet.freeze_panes = "C3"
-    sheet.append([_heading(sheet, top or leaf) for top, leaf in zip(tops, leaves, strict=True)])
-    sheet.append([_heading(sheet, leaf if top else "") for top, leaf in zip(tops, leaves, strict=True)])
+    sheet.append([heading_cell(sheet, top or leaf) for top, leaf in zip(tops, leaves, strict=True)])
+    sheet.append([heading_cell(sheet, leaf if top else "") for top, leaf in zip(tops, leaves, strict=True)])
     for area in _merged(tops):
         sheet.merged_cells.add(CellRange(area))
     for line in lines:
-        sheet.append([_text(sheet, text) for text in line])
+        sheet.append([text_cell(sheet, text) for text in line])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -71,23 +69,6 @@ def _merged(tops: Sequence[str]) -> list[str]:
         own = [at for at, one in enumerate(tops, 1) if one == top]
         areas.append(f"{get_column_letter(own[0])}1:{get_column_letter(own[-1])}1")
     return areas
-
-
-def _heading(sheet: object, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", fgColor="E8F5EE")
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    return cell
-
-
-def _text(sheet: object, text: str) -> WriteOnlyCell:
-    """Return a cell of text. What begins like a formula gets the apostrophe by which Excel takes it for text."""
-    cell = WriteOnlyCell(sheet, f"'{text}" if text[:1] and text[0] in f"{FORMULA_SIGNS}\t\r" else text)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    cell.alignment = Alignment(vertical="top", wrap_text="\n" in text)
-    return cell
 
 
 def file_name(register: RegisterImport) -> str:

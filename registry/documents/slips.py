@@ -1,4 +1,4 @@
-"""Slips of the one-stop desk, after forms 01 to 04 and 06 of annex I of Circular 03/2025/TT-VPCP (wording.md 6).
+"""Slips and register of the one-stop desk (Circular 03/2025/TT-VPCP, annex I, forms 01 to 04, 06, 07).
 
 As in ``papers``: plain strings, and an empty string prints a line of dots to be filled in by hand. Numbers of slips are
 the offices' own; the programme knows none of them.
@@ -132,3 +132,38 @@ class ControlSlip(Slip):
     steps: tuple[Step, ...]
     state: str
     as_of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterRow:
+    """One row of the register of dossiers."""
+
+    number: str
+    matter: str
+    producer: str
+    filed: str
+    received: str
+    due: str
+    done: str
+    result: str
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register(Paper):
+    """Sổ theo dõi hồ sơ of an office for a period."""
+
+    template = "register"
+    title = "Sổ theo dõi hồ sơ"
+
+    superior: str
+    office: str
+    place: str
+    date: str
+    period: str
+    """"Từ ngày 01/11/2026 đến ngày 30/11/2026"."""
+    rows: tuple[RegisterRow, ...]
+    figures: tuple[str, ...]
+    """"Tiếp nhận: 3"."""
+    signature: Signature

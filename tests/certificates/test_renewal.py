@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ratings.certificates.renewal import minimums, readings, still_needed
 from ratings.criteria.actions import load_law, publish_sound
 from ratings.criteria.guidance_reading import handbook_of
+from ratings.criteria.queries import forget_published
 from registry.calendar.working_days import WorkingCalendar, re_ranking_window
 from tests import decision_builders as built
 from tests.cast import cast, client_of, evidence, product
@@ -76,7 +77,9 @@ def held(law):
     mine = product("Nước mắm", of="cua_tung", set_number=9)
     for kind in (1, 2, 8, 11, 12, 13):
         evidence(f"Giấy loại {kind}", of="cua_tung", kind=kind)
-    return built.old_certificate(mine)
+    yield built.old_certificate(mine)
+    # What is kept of the law of 2023 goes with its rows.
+    forget_published()
 
 
 def page_of(certificate, name, day):
@@ -137,3 +140,13 @@ def test_a_certificate_of_this_law_asks_nothing_new_from_its_first_day(law):
     assert answer.context["new"] == []
     assert "Không có yêu cầu nào mới so với lần phân hạng trước." in page
     assert "24/05/2029 – 23/07/2029" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("on", [dt.date(2024, 6, 21), dt.date(2019, 1, 2)])
+def test_where_the_sheet_of_then_is_not_known_every_minimum_is_listed(law, on):
+    mine = product("Nước mắm", of="cua_tung", set_number=9)
+    answer, page = page_of(built.old_certificate(mine, on=on), "bien", dt.date(2026, 11, 23))
+    assert answer.status_code == 200
+    assert "Hệ thống không có bộ tiêu chí của lần phân hạng trước" in page
+    assert {each.is_new for each in answer.context["minimums"]} == {None}

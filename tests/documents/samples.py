@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 
-from registry.documents import papers, slips
+from registry.documents import binding, papers, slips
 
 MADE_ON = dt.date(2026, 11, 20)
 CHAIR = papers.Signature(capacity=("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), name="Phạm Văn Đức")
@@ -340,11 +340,50 @@ CONTROL_SLIP = slips.ControlSlip(
     as_of="ngày 20/11/2026",
 )  # fmt: skip
 
+CONTENTS = binding.Contents(
+    made_on=MADE_ON,
+    dossier_number="19654-2026-00001",
+    product="Nước mắm Gia Đẳng",
+    producer=FORM_01.producer,
+    commune="UBND xã Triệu Cơ",
+    state="Đã công nhận",
+    where_title="Trang",
+    parts=(
+        binding.ContentsPart(
+            title="Minh chứng 5. Sử dụng lao động địa phương",
+            rows=(
+                binding.ContentsRow(title="Danh sách lao động số 12/2025", where="7", pages="2"),
+                binding.ContentsRow(title="Bảng lương", where="", pages="", note="Không ghép được: tệp quá nặng."),
+            ),
+        ),
+    ),
+    closing="Lập ngày 20/11/2026. 1 tài liệu không ghép được.",
+)
+
+REGISTER = slips.Register(
+    made_on=MADE_ON,
+    superior="ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ",
+    office="CƠ QUAN THAM MƯU QUẢN LÝ OCOP",
+    place="Quảng Trị",
+    date="ngày 20 tháng 11 năm 2026",
+    period="Từ ngày 01/11/2026 đến ngày 30/11/2026",
+    rows=tuple(
+        slips.RegisterRow(
+            number="19654-2026-00001", matter="Nước mắm Gia Đẳng (lần đầu)", producer=FORM_01.producer,
+            filed="28/09/2026", received="30/09/2026", due="21/10/2026", done="16/10/2026", result="Gửi hồ sơ lên tỉnh",
+            outcome="Trước hạn", note="Văn bản số 112/UBND-KT",
+        )
+        for _each in range(3)
+    ),
+    figures=("Nhận đủ: 3", "Xong đúng hạn: 2"),
+    signature=_DESK,
+)  # fmt: skip
+
 ALL = {
     paper.template: paper
     for paper in (
         CERTIFICATE, FORM_01, FORM_02, FORM_03, RESULT_NOTICE, SCORE_SHEET,
-        RECEIPT, RETURN_SLIP, REFUSAL_SLIP, APOLOGY_SLIP, CONTROL_SLIP,
+        RECEIPT, RETURN_SLIP, REFUSAL_SLIP, APOLOGY_SLIP, CONTROL_SLIP, CONTENTS, REGISTER,
     )
 }  # fmt: skip
 
