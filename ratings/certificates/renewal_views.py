@@ -18,9 +18,9 @@ from ratings.criteria.guidance_page import ShownPaper, shown_paper
 from ratings.criteria.guidance_reading import handbook_of
 from ratings.criteria.queries import NotPublished, law_on, published_sheet, sheet_of
 from ratings.criteria.sheet import CriteriaSheet
+from ratings.dossiers import queries as dossiers
 from ratings.dossiers.evidence_plan import Step, steps_until
-from ratings.dossiers.queries import open_dossier_of
-from ratings.dossiers.states import Kind
+from ratings.dossiers.states import OPEN, Kind
 from registry.access.permissions import requires, signed_in
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.queries import working_calendar
@@ -65,7 +65,7 @@ def certificate_renewal(request: SignedInRequest, code: str) -> HttpResponse:
         "steps": [ShownStep(shown_paper(handbook, step.needed.paper), step, step.ask_by < day) for step in steps],
         "missed": window.safe < day,
         "readings": readings(own_last, window.last) if window.last < day else None,
-        "open_dossier": open_dossier_of(shown.product),
+        "open_dossier": dossiers.visible_to(request.user).filter(product=shown.product, state__in=OPEN).first(),
         "may_open": products.editable_by(request.user).filter(pk=shown.product_id).exists(),
         "today": day,
     }
