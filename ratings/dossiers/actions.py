@@ -26,7 +26,7 @@ from ratings.dossiers.models import (
     Submission,
     Transition,
 )
-from ratings.dossiers.moving import hold, journal, move
+from ratings.dossiers.moving import hold, journal, move, saved_meanwhile
 from ratings.dossiers.renewal import province_due
 from ratings.dossiers.states import EDITABLE, Kind, State
 from ratings.dossiers.workflow import Fact, Move, Party, answer_to
@@ -196,16 +196,8 @@ def save_forms(
     dossier.refresh_from_db()
     if not saved:
         require(rules.may_edit_forms(actor, dossier))
-        raise StaleForms(_saved_meanwhile(dossier))
+        raise StaleForms(saved_meanwhile(dossier.forms_saved_by, dossier.forms_saved_at))
     return dossier
-
-
-def _saved_meanwhile(dossier: Dossier) -> Answer:
-    when = timezone.localtime(dossier.forms_saved_at).strftime("%H:%M") if dossier.forms_saved_at else ""
-    return refuse(
-        _("%(who)s has saved this form at %(when)s.") % {"who": dossier.forms_saved_by or "", "when": when},
-        remedy=_("What you have typed is kept below. Compare it with what stands there now, then save again."),
-    )
 
 
 @transaction.atomic

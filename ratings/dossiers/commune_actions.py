@@ -8,18 +8,17 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ratings.dossiers import queries, rules
 from ratings.dossiers.actions import reopened_self_score
 from ratings.dossiers.clocks import commune_due
 from ratings.dossiers.models import CommuneReport, Dossier, Office, ReturnItem, ReturnRequest, Transition
-from ratings.dossiers.moving import hold, journal, move
+from ratings.dossiers.moving import hold, journal, move, saved_meanwhile
 from ratings.dossiers.province_actions import ensure_rounds
 from ratings.dossiers.rules import Checked, Numbers, Signer, Wanted
 from ratings.dossiers.states import Ground, Kind
 from ratings.dossiers.workflow import Fact, Move
-from registry.access.answers import Answer, Refused, refuse, require
+from registry.access.answers import Refused, require
 from registry.access.roles import Role
 from registry.accounts.models import User
 from registry.calendar.queries import working_calendar
@@ -238,17 +237,9 @@ def draft_form_03(
         )
         report.refresh_from_db()
         if not saved:
-            raise StaleReport(_report_saved_meanwhile(report))
+            raise StaleReport(saved_meanwhile(report.drafted_by, report.drafted_at))
     journal("dossier.form_03_drafted", dossier, actor, at, {"submission": submission.number})
     return report
-
-
-def _report_saved_meanwhile(report: CommuneReport) -> Answer:
-    when = timezone.localtime(report.drafted_at).strftime("%H:%M")
-    return refuse(
-        _("%(who)s has saved this form at %(when)s.") % {"who": report.drafted_by, "when": when},
-        remedy=_("What you have typed is kept below. Compare it with what stands there now, then save again."),
-    )
 
 
 @transaction.atomic

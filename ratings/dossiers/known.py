@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -267,4 +267,5 @@ def _at(line: Line, place: int, why: str) -> Proposal:
 
 
 def _number(value: Decimal) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    """Write a share, cut and never rounded up: one just under a mark must not read as the mark."""
+    return f"{value.quantize(Decimal('0.1'), ROUND_DOWN)}".removesuffix(".0").replace(".", ",")

@@ -183,6 +183,15 @@ def someone_was_faster(dossier: Dossier) -> Answer:
     )
 
 
+def saved_meanwhile(who: User | None, at: dt.datetime | None) -> Answer:
+    """The refusal of a save on a page that somebody else has saved since."""
+    when = timezone.localtime(at).strftime("%H:%M") if at else ""
+    return refuse(
+        _("%(who)s has saved this form at %(when)s.") % {"who": who or "", "when": when},
+        remedy=_("What you have typed is kept below. Compare it with what stands there now, then save again."),
+    )
+
+
 def _tell(
     dossier: Dossier, which: Move, transition: Transition, values: Mapping[str, Any], also: Iterable[User]
 ) -> None:

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from ratings.dossiers import rules
 from ratings.dossiers.actions import drop_open_return
 from ratings.dossiers.models import AgencyReport, Dossier, EvaluationRound, Transition
-from ratings.dossiers.moving import hold, journal, move
+from ratings.dossiers.moving import hold, journal, move, saved_meanwhile
 from ratings.dossiers.queries import last_answered
 from ratings.dossiers.renewal import province_due
 from ratings.dossiers.rounds import province_rounds
 from ratings.dossiers.rules import Reported
 from ratings.dossiers.states import Kind
 from ratings.dossiers.workflow import Fact, Move
-from registry.access.answers import Answer, Refused, refuse, require
+from registry.access.answers import Refused, refuse, require
 from registry.access.roles import Role
 from registry.access.saving import save_or_refuse
 from registry.accounts.models import User
@@ -226,17 +226,9 @@ def record_agency_report(
         )
         report.refresh_from_db()
         if not saved:
-            raise Refused(_recorded_meanwhile(report))
+            raise Refused(saved_meanwhile(report.recorded_by, report.recorded_at))
     journal(
         "dossier.agency_report", dossier, actor, at,
         {"number": report.number, "on": str(report.reported_on), "site_check": str(report.checked_on or "")},
     )  # fmt: skip
     return report
-
-
-def _recorded_meanwhile(report: AgencyReport) -> Answer:
-    when = timezone.localtime(report.recorded_at).strftime("%H:%M")
-    return refuse(
-        _("%(who)s has saved this form at %(when)s.") % {"who": report.recorded_by, "when": when},
-        remedy=_("What you have typed is kept below. Compare it with what stands there now, then save again."),
-    )

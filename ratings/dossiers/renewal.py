@@ -35,7 +35,10 @@ def province_due(received_on: dt.date) -> dt.date:
 
 
 def in_time(kind: Kind, renews_until: dt.date | None, late_reason: str, day: dt.date) -> Answer:
-    """Answer whether a dossier may be filed on ``day``: re-ranking in its window, or late and saying why."""
+    """Answer whether a dossier may be filed on ``day``: re-ranking in its window, or later and saying why.
+
+    Later is at most 180 days after the last valid day, to which article 12.3 can keep a certificate in force.
+    """
     if kind is not Kind.RE_RANKING:
         return ALLOWED
     if renews_until is None:
@@ -47,6 +50,12 @@ def in_time(kind: Kind, renews_until: dt.date | None, late_reason: str, day: dt.
             % {"day": f"{first:%d/%m/%Y}"},
             article=WINDOW,
             remedy=_("You can write the dossier now and file it from that day on."),
+        )
+    if day > extended_to(renews_until):
+        return refuse(
+            _("The certificate ended more than 180 days ago, so there is nothing to rank again."),
+            article=TRANSITION,
+            remedy=_("Retract this dossier and register the product for the first time."),
         )
     if day > last and not late_reason.strip():
         return refuse(

@@ -159,6 +159,7 @@ def _rows(  # noqa: PLR0917 - reads as a line of the table
 _S, _M, _P, _F = State, Move, Party, Fact
 _COMMUNE_DESK = (_P.COMMUNE_RECEPTION, _P.COMMUNE_OFFICER)
 _BEFORE_DECISION = (
+    _S.DRAFT,
     _S.FILED,
     _S.RECEIVED,
     _S.RETURNED_BY_COMMUNE,

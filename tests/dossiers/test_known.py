@@ -102,6 +102,12 @@ def test_the_share_of_local_labour_answers_line_3_3_at_its_printed_bounds(worker
     assert found == (3 if share >= 75 else 2 if share >= 50 else 1 if share >= 25 else 0)
 
 
+def test_a_share_just_under_a_mark_does_not_read_as_the_mark():
+    facts = known(years={2025: YearKnown(local_material_share=Decimal("49.99"))})
+    assert "49,9%" in findings(NINE, facts)["1.1"].why
+    assert "(75%)" in findings(NINE, known(years={2025: YearKnown(4, 3)}))["3.3"].why
+
+
 @pytest.mark.parametrize(
     ("share", "expected"),
     [(0, 0), ("0.1", 1), ("49.99", 1), (50, 3), ("74.99", 3), (75, 5), (100, 5)],

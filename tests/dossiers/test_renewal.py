@@ -42,7 +42,7 @@ DAYS = st.dates(dt.date(2026, 6, 1), dt.date(2032, 12, 31))
 def test_a_re_ranking_is_filed_from_180_to_120_days_before_the_end_or_late_with_its_reason(ends, left):
     day = ends - dt.timedelta(days=left)
     assert bool(in_time(Kind.RE_RANKING, ends, "", day)) is (120 <= left <= 180)
-    assert bool(in_time(Kind.RE_RANKING, ends, "Bão làm hư kho.", day)) is (left <= 180)
+    assert bool(in_time(Kind.RE_RANKING, ends, "Bão làm hư kho.", day)) is (-180 <= left <= 180)
     assert in_time(Kind.FIRST, None, "", day)
 
 
@@ -306,3 +306,15 @@ def test_a_re_ranking_in_the_province_is_not_moved_to_a_round(law):
         province_actions.postpone(
             dossier=dossier, evaluation_round=later, reason="x", actor=cast("giang"), at=at(2, 11)
         )
+
+
+@pytest.mark.django_db
+def test_a_draft_that_came_too_late_to_be_filed_is_retracted_and_the_product_begins_anew(law):
+    dossier = builders.a_draft(kind=Kind.RE_RANKING)
+    late = dt.datetime(2027, 9, 1, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+    renewal_actions.say_updates(dossier=dossier, updates={}, late_reason="Lũ.", actor=cast("hanh"), at=late)
+    with pytest.raises(Refused, match="quá 180 ngày"):
+        actions.file_dossier(dossier=dossier, actor=cast("hanh"), at=late)
+    actions.retract(dossier=dossier, reason="Giấy chứng nhận đã hết hạn.", actor=cast("hanh"), at=late)
+    again = actions.open_dossier(product=dossier.product, kind=Kind.FIRST, held=None, actor=cast("hanh"), at=late)
+    assert again.current is State.DRAFT
