@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from registry.calendar.forms import DateField
@@ -15,29 +17,41 @@ from registry.evidence.models import EvidenceDocument
 from registry.producers.forms import not_in_the_future
 
 ACCEPT = "application/pdf,image/*,.heic"
-FILE_HELP = _("PDF, or a photo of the paper; at most 20 MB.")
+FILE_HELP = _("One PDF, or photos of the pages in their order, put together as one PDF; at most 20 MB a file.")
+
+
+class FilesInput(forms.FileInput):
+    """A field that lets one choose several files; ``FileForm.uploads`` reads them all, the field checks the last."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> UploadedFile | None:
+        upload: UploadedFile | None = files.get(name)
+        return upload
 
 
 class FileForm(forms.Form):
     """One file, or the token of one that was sent before with a form that was refused."""
 
     file = forms.FileField(
-        label=_("File"), required=False, help_text=FILE_HELP, widget=forms.FileInput(attrs={"accept": ACCEPT})
+        label=_("File"), required=False, help_text=FILE_HELP, widget=FilesInput(attrs={"accept": ACCEPT})
     )
     camera = forms.FileField(
-        label=_("Or take a photo of the paper"),
+        label=_("Or photograph the paper page by page"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment", "data-pages-into": "file"}),
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def upload(self) -> Any:
-        """Return the file that was sent, if any."""
-        return self.files.get("file") or self.files.get("camera")
+    def uploads(self) -> list[UploadedFile]:
+        """Return the files that were sent, in their order."""
+        if not isinstance(self.files, MultiValueDict):
+            return []
+        return [upload for name in ("file", "camera") for upload in self.files.getlist(name)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.upload() and not cleaned.get("kept"):
+        if not self.uploads() and not cleaned.get("kept"):
             self.add_error("file", _("Choose the file or take a photo."))
         return cleaned
 

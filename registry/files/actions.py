@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from celery import current_app
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -24,9 +24,12 @@ from django.db import transaction
 
 from registry.access.answers import Refused
 from registry.files import pages
-from registry.files.inspect import TOO_LARGE, Inspected, inspect
+from registry.files.inspect import TOO_LARGE, TOO_MANY_PHOTOS, Inspected, inspect
 from registry.files.kinds import DOCUMENTS, EXTENSIONS, MAX_BYTES, PICTURES, MediaType
 from registry.files.models import PagePicture, Picture, PictureSize, StoredFile, address_of
+from registry.files.photographed import LONGEST as PAGE_LONGEST
+from registry.files.photographed import MAX_PHOTOS, bound
+from registry.files.photographed import QUALITY as PAGE_QUALITY
 from registry.files.pictures import LONGEST, SIZES, Rendered, encoded, shrunk, upright, without_metadata
 
 logger = logging.getLogger(__name__)
@@ -48,6 +51,30 @@ def store(
     if found.media_type is not MediaType.PDF:
         data, kind = without_metadata(data, found.media_type)
         found = inspect(data, accept={kind})
+    return _kept_document(data, found, actor=actor, at=at)
+
+
+def store_photographed(photos: Sequence[UploadedFile], *, actor: AbstractBaseUser, at: dt.datetime) -> StoredFile:
+    """Keep photos of the pages of one paper, in their order, as one PDF. What the phone sent is not kept.
+
+    Raises:
+        Refused: when there are more than ``MAX_PHOTOS``, one of them is no photo or damaged, or all are too large.
+    """
+    if len(photos) > MAX_PHOTOS:
+        raise Refused(TOO_MANY_PHOTOS)
+    data = bound([_page_of(photo) for photo in photos])
+    if len(data) > MAX_BYTES:
+        raise Refused(TOO_LARGE)
+    return _kept_document(data, Inspected(MediaType.PDF, len(data), pages=len(photos)), actor=actor, at=at)
+
+
+def _page_of(photo: UploadedFile) -> Rendered:
+    data = _content_of(photo)
+    found = inspect(data, accept=PICTURES)
+    return encoded(upright(data, found.media_type, longest=PAGE_LONGEST), MediaType.JPEG, quality=PAGE_QUALITY)
+
+
+def _kept_document(data: bytes, found: Inspected, *, actor: AbstractBaseUser, at: dt.datetime) -> StoredFile:
     stored = _keep(data, found, at=at)
     logger.info("person %s stored %s (%s, %d bytes)", actor.pk, stored, stored.media_type, stored.size)
     transaction.on_commit(

@@ -51,6 +51,7 @@ PICTURE_BROKEN = refuse(
 PICTURE_TOO_LARGE = refuse(
     _("The photo has more than 50 million pixels."), remedy=_("Make the photo smaller, then send it again.")
 )
+TOO_MANY_PHOTOS = refuse(_("These are more than 40 photos."), remedy=_("Divide the document into parts."))
 _PDF_FAULTS: dict[str, Answer] = {
     "encrypted": refuse(
         _("The PDF asks for a password."), remedy=_("Save a copy without a password, then send the copy.")
@@ -169,8 +170,9 @@ def _inspect_pdf(data: bytes) -> Inspected:
 
 def sentences() -> list[StrOrPromise]:
     """Every refusal of this module, for the help page and the test that each is told apart."""
-    answers = [EMPTY, TOO_LARGE, NOT_TAKEN, NO_PICTURE_HERE, NO_DOCUMENT_HERE, PICTURE_BROKEN, PICTURE_TOO_LARGE]
-    return [answer.reason for answer in (*answers, *_PDF_FAULTS.values())]
+    pictures = [PICTURE_BROKEN, PICTURE_TOO_LARGE, TOO_MANY_PHOTOS]
+    answers = [EMPTY, TOO_LARGE, NOT_TAKEN, NO_PICTURE_HERE, NO_DOCUMENT_HERE, *pictures, *_PDF_FAULTS.values()]
+    return [answer.reason for answer in answers]
 
 
 __all__ = ["DOCUMENTS", "PICTURES", "Inspected", "decoded", "inspect", "kind_of", "opened", "sentences"]

@@ -154,6 +154,22 @@ for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => { if (event.target.matches?.(".field input[type=date]")) sayDate(event.target); });
 }
 
+// Page after page with the camera: each shot joins the photos already chosen.
+function choose(input, files) {
+  const chosen = new DataTransfer();
+  for (const file of files) chosen.items.add(file);
+  input.files = chosen.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+document.addEventListener("change", (event) => {
+  const camera = event.target.closest?.("input[data-pages-into]");
+  if (!camera?.files.length) return;
+  const pages = camera.form.elements[camera.dataset.pagesInto];
+  const shot = [...camera.files];
+  camera.value = "";
+  choose(pages, [...pages.files, ...shot]);
+});
+
 // Uploads: what was chosen, dropped files, progress.
 document.addEventListener("change", (event) => {
   const box = event.target.closest?.("[data-upload]");
@@ -167,8 +183,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     box.classList.toggle("dragging", kind === "dragover");
     if (kind !== "drop") return;
     const input = box.querySelector("input[type=file]");
-    input.files = event.dataTransfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    choose(input, event.dataTransfer.files);
   });
 }
 function showChosen(box, files) {
@@ -187,6 +202,16 @@ function showChosen(box, files) {
     const name = document.createElement("span");
     name.textContent = `${file.name} (${(file.size / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB)`;
     item.append(picture, name);
+    const input = box.querySelector("input[type=file]");
+    if (input.multiple) {
+      const remove = document.createElement("button");
+      remove.type = "button";
+      remove.className = "btn btn-link";
+      remove.textContent = box.dataset.remove;
+      remove.setAttribute("aria-label", `${box.dataset.remove}: ${file.name}`);
+      remove.addEventListener("click", () => choose(input, [...input.files].filter((one) => one !== file)));
+      item.append(remove);
+    }
     list.append(item);
   }
 }
