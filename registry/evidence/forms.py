@@ -31,7 +31,7 @@ class FilesInput(forms.FileInput):
 
 
 class FileForm(forms.Form):
-    """One file, or the token of one that was sent before with a form that was refused."""
+    """One file, photos of the pages of one paper, or the token of what was sent before with a form that was refused."""
 
     file = forms.FileField(
         label=_("File"), required=False, help_text=FILE_HELP, widget=FilesInput(attrs={"accept": ACCEPT})

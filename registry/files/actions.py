@@ -25,11 +25,9 @@ from django.db import transaction
 from registry.access.answers import Refused
 from registry.files import pages
 from registry.files.inspect import TOO_LARGE, TOO_MANY_PHOTOS, Inspected, inspect
-from registry.files.kinds import DOCUMENTS, EXTENSIONS, MAX_BYTES, PICTURES, MediaType
+from registry.files.kinds import DOCUMENTS, EXTENSIONS, MAX_BYTES, MAX_PHOTOS, PICTURES, MediaType
 from registry.files.models import PagePicture, Picture, PictureSize, StoredFile, address_of
-from registry.files.photographed import LONGEST as PAGE_LONGEST
-from registry.files.photographed import MAX_PHOTOS, bound
-from registry.files.photographed import QUALITY as PAGE_QUALITY
+from registry.files.photographed import PAGE_LONGEST, PAGE_QUALITY, bound
 from registry.files.pictures import LONGEST, SIZES, Rendered, encoded, shrunk, upright, without_metadata
 
 logger = logging.getLogger(__name__)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 MAX_BYTES = 20 * 1024 * 1024
 """A file may have 20 MB: a scan of a hundred pages, a photo of any phone."""
 MAX_PAGES = 300
+MAX_PHOTOS = 40
+"""Photos put together as one document; together they still have to stay below ``MAX_BYTES``."""
 MAX_PIXELS = 50_000_000
 """50 million pixels: more than phones make, and a decoded picture still fits into 200 MB of memory."""
 MAX_SIDE = 30_000

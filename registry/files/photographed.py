@@ -9,10 +9,9 @@ import pikepdf
 
 from registry.files.pictures import Rendered
 
-MAX_PHOTOS = 40
-LONGEST = 1800
+PAGE_LONGEST = 1800
 """Pixels along the longer side of a photographed page: A4 at 150 dots per inch."""
-QUALITY = 80
+PAGE_QUALITY = 80
 A4 = (595, 842)
 """Points."""
 

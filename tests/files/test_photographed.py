@@ -13,9 +13,9 @@ from registry.access.answers import Refused
 from registry.evidence.models import EvidenceDocument
 from registry.files.actions import render_page, store_photographed
 from registry.files.inspect import NO_DOCUMENT_HERE, PICTURE_BROKEN, TOO_MANY_PHOTOS
-from registry.files.kinds import MediaType
+from registry.files.kinds import MAX_PHOTOS, MediaType
 from registry.files.models import StoredFile
-from registry.files.photographed import LONGEST, MAX_PHOTOS
+from registry.files.photographed import PAGE_LONGEST
 from tests.cast import MADE_AT, cast, client_of, producer
 from tests.files import made
 
@@ -54,7 +54,7 @@ def test_a_page_lies_as_the_photo_lies_and_is_no_larger_than_needed():
         boxes = [[int(side) for side in page.MediaBox] for page in document.pages]
         images = [next(iter(page.get_images().values())) for page in document.pages]
     assert boxes == [[0, 0, 595, 842], [0, 0, 842, 595], [0, 0, 842, 595]]
-    assert max(int(images[1].Width), int(images[1].Height)) == LONGEST
+    assert max(int(images[1].Width), int(images[1].Height)) == PAGE_LONGEST
 
 
 def test_the_same_photos_are_one_file_and_nothing_of_the_place_is_left():
