@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "registry.accounts.middleware.SecondFactorMiddleware",
+    "registry.files.middleware.FilesInPieces",
     "registry.access.middleware.ClosedByDefault",
 ]
 THIRD_PARTY_PERMISSIONS = "ocop.third_party.permission_of"
@@ -161,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "link what the journal has committed": {"task": "journal.link", "schedule": 30.0},
     "show what certificates say": {"task": "catalogue.sweep", "schedule": 60.0},
     "read and write registers that a dead worker left": {"task": "register_import.work", "schedule": 30.0},
+    "forget files whose form was never sent": {"task": "files.forget_uploads", "schedule": crontab(minute=20)},
     "write the catalogue anew": {"task": "catalogue.rebuild", "schedule": crontab(hour=0, minute=5)},
 }
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("", include("registry.notifications.urls")),
+    path("", include("registry.files.urls")),
     path("", include("registry.accounts.urls")),
     path("", include("registry.places.urls")),
     path("", include("registry.producers.urls")),

@@ -3,7 +3,7 @@
 from registry.accounts.models import RoleAssignment, User
 from registry.calendar.models import DayOverride
 from registry.evidence.models import EvidenceDocument, EvidenceVersion, OriginalCheck
-from registry.files.models import PagePicture, Picture, PictureSize, StoredFile
+from registry.files.models import PagePicture, Picture, PictureSize, StoredFile, Upload, UploadPiece
 from registry.journal.models import JournalEntry, JournalLink, UnlinkedEntry
 from registry.notifications.models import Notification
 from registry.places.models import Commune, FormerCommune, FormerDistrict, FormerProvince, Province, Succession
@@ -38,6 +38,8 @@ __all__ = [
     "StoredFile",
     "Succession",
     "UnlinkedEntry",
+    "Upload",
+    "UploadPiece",
     "User",
     "YearFigures",
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.guards import append_only
-from registry.files.kinds import MediaType
+from registry.files.kinds import MAX_BYTES, MediaType
 
 
 def address_of(sha256: str) -> str:
@@ -115,3 +118,52 @@ class PagePicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file} p. {self.page}"
+
+
+class Upload(models.Model):
+    """A file on its way, piece by piece, until the form that it belongs to is sent. It is looked into only then."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=255)
+    size = models.PositiveIntegerField(help_text="Bytes when complete.")
+    sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Hexadecimal digest, where the browser could tell; known by it after a reload.",
+    )
+    received = models.PositiveIntegerField(default=0, help_text="Bytes received, from the first without a gap.")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "registry"
+        verbose_name = _("file on its way")
+        verbose_name_plural = _("files on their way")
+        indexes = [models.Index(fields=["owner", "sha256"], name="upload_owner_digest")]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0, size__lte=MAX_BYTES), name="upload_size"),
+            models.CheckConstraint(condition=Q(received__lte=F("size")), name="upload_received"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.received}/{self.size})"
+
+    @property
+    def complete(self) -> bool:
+        return self.received == self.size
+
+
+class UploadPiece(models.Model):
+    """One piece; pieces follow each other without gap or overlap."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="pieces")
+    start = models.PositiveIntegerField(help_text="Offset of its first byte.")
+    data = models.BinaryField()
+
+    class Meta:
+        app_label = "registry"
+        ordering = ["start"]
+        constraints = [models.UniqueConstraint(fields=["upload", "start"], name="upload_piece_once")]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} @ {self.start}"

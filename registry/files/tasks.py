@@ -1,4 +1,4 @@
-"""Draw pages in the worker, away from the person who waits for an answer."""
+"""Draw pages in the worker, away from the person who waits for an answer; clear away uploads nobody came back for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from registry.files.actions import render_pages
 from registry.files.models import StoredFile
+from registry.files.uploads import forget
 
 
 @shared_task(name="files.render_pages")
@@ -15,3 +16,9 @@ def render_pages_task(file_id: int) -> None:
     stored = StoredFile.objects.filter(pk=file_id).first()
     if stored:
         render_pages(stored, at=timezone.now())
+
+
+@shared_task(name="files.forget_uploads")
+def forget_uploads_task() -> None:
+    """Throw away files on their way whose form was never sent."""
+    forget(at=timezone.now())

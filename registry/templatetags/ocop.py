@@ -374,9 +374,9 @@ def error_summary(*forms: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/upload.html")
-def upload(field: Any, *, accept: str = "", uploaded: Iterable[Any] = (), progress: bool = True) -> dict[str, Any]:
+def upload(field: Any, *, accept: str = "", uploaded: Iterable[Any] = ()) -> dict[str, Any]:
     """A file field with drop area, thumbnails and progress; ``uploaded`` have ``name``, ``url``, ``thumbnail``."""
-    return {"field": field, "accept": accept, "uploaded": uploaded, "progress": progress}
+    return {"field": field, "accept": accept, "uploaded": uploaded}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

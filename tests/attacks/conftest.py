@@ -27,6 +27,8 @@ from ratings.scoring import actions as scoring
 from ratings.scoring.models import KnockOut, ScoringRound
 from registry.calendar.working_days import WorkingCalendar
 from registry.evidence.models import EvidenceVersion
+from registry.files.models import Upload
+from registry.files.uploads import begin
 from registry.notifications.models import Notification
 from registry.producers.joining_actions import ask_to_join
 from registry.producers.models import JoinRequest, Producer
@@ -80,6 +82,8 @@ class World:
     """The stranger asks to edit for the producer; nobody has answered."""
     register: RegisterImport
     """A workbook of the province that is read and not written."""
+    upload: Upload
+    """The producer has begun to send a scan."""
 
 
 def _world() -> World:
@@ -133,6 +137,7 @@ def _world() -> World:
         told=told,
         failed=failed,
         register=steps.read([row()]),
+        upload=begin(name="quet.pdf", size=10, sha256="", owner=cast("hanh"), at=NOW),
         join=ask_to_join(
             producer=certificate.product.producer, rank=Rank.EDITOR, note="", actor=cast("stranger"), at=at(20, 11)
         ),

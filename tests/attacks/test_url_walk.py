@@ -69,6 +69,7 @@ def _arguments(world):
         "commune": world.producer.commune_id,
         "law": world.recognised.criteria_set.law.code,
         "line": "3.5",
+        "upload": world.upload.pk,
     }
     producer, council = {"pk": world.producer.pk}, {"pk": world.council.pk}
     decision, sheet = {"pk": world.signed.pk}, {"pk": own.pk}

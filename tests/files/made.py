@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zipfile
 import zlib
@@ -55,6 +56,15 @@ def pdf(pages=1, *, change=None, **options):
     buffer = io.BytesIO()
     document.save(buffer, **options)
     return buffer.getvalue()
+
+
+def heavy_pdf(size, pages=1):
+    """A scan of about ``size`` bytes that nothing can pack."""
+
+    def change(document):
+        document.pages[0].obj.Scan = document.make_stream(os.urandom(size))
+
+    return pdf(pages, change=change)
 
 
 def zip_bomb():
