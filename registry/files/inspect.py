@@ -20,6 +20,7 @@ from pillow_heif import register_heif_opener
 
 from registry.access.answers import Answer, Refused, refuse
 from registry.files import pdf
+from registry.files.foreign import FILM, OFFICE, OTHER_PICTURE, PACKED, PAGE, PROGRAM, foreign
 from registry.files.kinds import DOCUMENTS, MAX_BYTES, MAX_PAGES, MAX_PIXELS, MAX_SIDE, PICTURES, MediaType
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def inspect(data: bytes, *, accept: Collection[MediaType] = DOCUMENTS) -> Inspec
         raise Refused(TOO_LARGE)
     kind = kind_of(data)
     if kind is None:
-        raise Refused(NOT_TAKEN if MediaType.PDF in accept else NO_DOCUMENT_HERE)
+        raise Refused(foreign(data, otherwise=NOT_TAKEN if MediaType.PDF in accept else NO_DOCUMENT_HERE))
     if kind not in accept:
         raise Refused(NO_DOCUMENT_HERE if kind is MediaType.PDF else NO_PICTURE_HERE)
     return _inspect_pdf(data) if kind is MediaType.PDF else _inspect_picture(data, kind)
@@ -171,7 +172,17 @@ def _inspect_pdf(data: bytes) -> Inspected:
 def sentences() -> list[StrOrPromise]:
     """Every refusal of this module, for the help page and the test that each is told apart."""
     pictures = [PICTURE_BROKEN, PICTURE_TOO_LARGE, TOO_MANY_PHOTOS]
-    answers = [EMPTY, TOO_LARGE, NOT_TAKEN, NO_PICTURE_HERE, NO_DOCUMENT_HERE, *pictures, *_PDF_FAULTS.values()]
+    others = [PROGRAM, OFFICE, PACKED, OTHER_PICTURE, FILM, PAGE]
+    answers = [
+        EMPTY,
+        TOO_LARGE,
+        NOT_TAKEN,
+        NO_PICTURE_HERE,
+        NO_DOCUMENT_HERE,
+        *others,
+        *pictures,
+        *_PDF_FAULTS.values(),
+    ]
     return [answer.reason for answer in answers]
 
 

@@ -62,29 +62,6 @@ def test_a_link_in_a_pdf_is_no_program():
     assert inspect(made.pdf(change=link)).pages == 1
 
 
-GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
-SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        pytest.param(GIF, id="GIF"),
-        pytest.param(SVG, id="SVG"),
-        pytest.param(b"MZ\x90\x00" + b"\0" * 500, id="program named so.pdf"),
-        pytest.param(b"MZ\x90\x00" + made.pdf(), id="program with a PDF behind it"),
-        pytest.param(b"<html><body>%PDF-1.7</body></html>", id="page"),
-        pytest.param(made.zip_bomb(), id="zip bomb"),
-        pytest.param(made.picture("TIFF"), id="TIFF"),
-        pytest.param(made.picture("BMP"), id="BMP"),
-        pytest.param(made.picture("AVIF"), id="AVIF"),
-        pytest.param(b"%!PS-Adobe-3.0 EPSF-3.0\n", id="PostScript"),
-    ],
-)
-def test_any_other_kind_is_refused_whatever_its_name(data):
-    assert reason(data) == "Không nhận loại tệp này."
-
-
 def test_an_empty_file_is_refused():
     assert reason(b"") == "Tệp không có nội dung."
 
@@ -216,5 +193,5 @@ def test_every_refusal_has_its_own_sentence_in_both_languages_and_says_what_to_d
         english = [str(sentence) for sentence in inspection.sentences()]
     with translation.override("vi"):
         vietnamese = [str(sentence) for sentence in inspection.sentences()]
-    assert len(set(vietnamese)) == len(vietnamese) == len(set(english)) == 14
+    assert len(set(vietnamese)) == len(vietnamese) == len(set(english)) == 20
     assert not set(vietnamese) & set(english)

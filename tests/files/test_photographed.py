@@ -12,6 +12,7 @@ from PIL import Image
 from registry.access.answers import Refused
 from registry.evidence.models import EvidenceDocument
 from registry.files.actions import render_page, store_photographed
+from registry.files.foreign import PROGRAM
 from registry.files.inspect import NO_DOCUMENT_HERE, PICTURE_BROKEN, TOO_MANY_PHOTOS
 from registry.files.kinds import MAX_PHOTOS, MediaType
 from registry.files.models import StoredFile
@@ -68,7 +69,7 @@ def test_the_same_photos_are_one_file_and_nothing_of_the_place_is_left():
     [
         (lambda: made.upload(made.pdf()), NO_DOCUMENT_HERE),
         (lambda: made.upload(made.picture()[:400]), PICTURE_BROKEN),
-        (lambda: made.upload(b"MZ" + b"\0" * 400, "trang.jpg"), NO_DOCUMENT_HERE),
+        (lambda: made.upload(b"MZ" + b"\0" * 400, "trang.jpg"), PROGRAM),
     ],
     ids=["a PDF among photos", "cut off", "a program"],
 )
