@@ -174,7 +174,7 @@ def _save_ticks(request: SignedInRequest, shown: Dossier) -> Answer | None:
     except StaleRevision:
         return refuse(
             _("The self-score was saved in another window meanwhile."),
-            remedy=_("Open the page again; what is saved there stays."),
+            remedy=_("Open the page again: what is saved there stays, and what you ticked is put beside it."),
         )
     return None
 

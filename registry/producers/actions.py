@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.answers import ALLOWED, Refused, refuse, require
+from registry.access.editions import edition_of, require_edition
 from registry.access.saving import save_or_refuse
 from registry.journal.actions import record
 from registry.journal.states import Audience
@@ -54,17 +55,21 @@ def register_producer(*, facts: ProducerFacts, actor: User, at: dt.datetime) -> 
 
 
 @transaction.atomic
-def update_producer(*, producer: Producer, facts: ProducerFacts, actor: User, at: dt.datetime) -> Producer:
-    """Change the profile; the journal keeps what it said before.
+def update_producer(
+    *, producer: Producer, facts: ProducerFacts, actor: User, at: dt.datetime, seen: str = ""
+) -> Producer:
+    """Change the profile; the journal keeps what it said before. ``seen`` is the edition that the form was filled from.
 
     Raises:
-        Refused: when the actor may not edit it, moves it without being its officer, or the number is taken.
+        Refused: when the actor may not edit it, moves it without being its officer, the number is taken, or somebody
+            else has saved another edition meanwhile.
     """
     require(rules.may_edit(actor, producer))
     if facts.commune.pk != producer.commune_id and not rules.is_clerk_of(actor, producer.commune_id):
         raise Refused(ONLY_CLERKS_MOVE)
     values = facts.values()
-    before = _plain(producer, values)
+    before = _plain(Producer.objects.select_for_update().get(pk=producer.pk), values)
+    require_edition(seen, before)
     for name, value in values.items():
         setattr(producer, name, value)
     producer.folded = fold(producer.name)
@@ -82,6 +87,11 @@ def update_producer(*, producer: Producer, facts: ProducerFacts, actor: User, at
         after={name: after[name] for name in sorted(changed)},
     )
     return producer
+
+
+def edition(producer: Producer) -> str:
+    """Return the edition of the profile as it stands in ``producer``."""
+    return edition_of(_plain(producer, {field.name: None for field in dataclasses.fields(ProducerFacts)}))
 
 
 @transaction.atomic

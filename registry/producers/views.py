@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.access.answers import Answer, Refused, require
+from registry.access.editions import OVERTAKEN, differing
 from registry.access.numbers import whole_number
 from registry.access.permissions import holding, requires, signed_in
 from registry.access.statuses import INVALID, status_of
@@ -76,14 +77,23 @@ def producer_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     answer: Answer | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.update_producer(producer=producer, facts=form.facts(), actor=request.user, at=now())
+            actions.update_producer(
+                producer=producer, facts=form.facts(), actor=request.user, at=now(), seen=request.POST.get("seen", "")
+            )
         except Refused as refused:
             answer = refused.answer
         else:
             messages.success(request, _("The profile is saved."))
             return redirect("producer", producer.pk)
     shown = Producer.objects.select_related("commune").get(pk=producer.pk)
-    context: dict[str, Any] = {"form": form, "refusal": answer, "duplicates": [], "producer": shown}
+    context: dict[str, Any] = {
+        "form": form,
+        "refusal": answer,
+        "duplicates": [],
+        "producer": shown,
+        "seen": actions.edition(shown),
+        "saved_now": differing(form, ProducerForm.initial_of(shown)) if answer is OVERTAKEN else [],
+    }
     return render(request, "producers/edit.html", context, status=status_of(form, answer))
 
 

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.answers import Refused, refuse, require
+from registry.access.editions import edition_of, require_edition
 from registry.access.saving import save_or_refuse
 from registry.files.actions import store_picture
 from registry.files.models import Picture
@@ -78,12 +79,12 @@ def register_product(
 
 
 @transaction.atomic
-def update_product(*, product: Product, facts: ProductFacts, actor: User, at: dt.datetime) -> Product:
-    """Change what the register says of a product.
+def update_product(*, product: Product, facts: ProductFacts, actor: User, at: dt.datetime, seen: str = "") -> Product:
+    """Change what the register says of a product. ``seen`` is the edition that the form was filled from.
 
     Raises:
-        Refused: when the actor may not edit it, the set is not for this kind of producer, the name is taken, or the
-            place would change after the code was issued.
+        Refused: when the actor may not edit it, the set is not for this kind of producer, the name is taken, the place
+            would change after the code was issued, or somebody else has saved another edition meanwhile.
     """
     require(rules.may_edit(actor, product))
     if facts.set_number != product.set_number:
@@ -91,7 +92,8 @@ def update_product(*, product: Product, facts: ProductFacts, actor: User, at: dt
     values = facts.values(product.producer)
     if values["commune"].pk != product.commune_id and ProductCode.objects.filter(product=product).exists():
         raise Refused(CODE_FIXES_PLACE)
-    before = _plain(product)
+    before = _plain(Product.objects.select_for_update().get(pk=product.pk))
+    require_edition(seen, before)
     for name, value in values.items():
         setattr(product, name, value)
     _fold(product)
@@ -109,6 +111,11 @@ def update_product(*, product: Product, facts: ProductFacts, actor: User, at: dt
         after={name: after[name] for name in changed},
     )
     return product
+
+
+def edition(product: Product) -> str:
+    """Return the edition of what the register says in ``product``."""
+    return edition_of(_plain(product))
 
 
 @transaction.atomic

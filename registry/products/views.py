@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.access.answers import Answer, Refused
+from registry.access.editions import OVERTAKEN, differing
 from registry.access.numbers import whole_number
 from registry.access.permissions import anyone, requires, signed_in
 from registry.access.statuses import status_of
@@ -164,7 +165,9 @@ def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     answer: Answer | None = None
     if request.method == "POST" and not searching and form.is_valid():
         try:
-            actions.update_product(product=shown, facts=form.facts(), actor=request.user, at=now())
+            actions.update_product(
+                product=shown, facts=form.facts(), actor=request.user, at=now(), seen=request.POST.get("seen", "")
+            )
         except Refused as refused:
             answer = refused.answer
         else:
@@ -173,8 +176,11 @@ def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     status = 200 if searching else status_of(form, answer)
     if searching:
         form.errors.clear()
+    saved = _editable(request, public_id)
     context = {
-        "product": _editable(request, public_id),
+        "product": saved,
+        "seen": actions.edition(saved),
+        "saved_now": differing(form, ProductForm.initial_of(saved)) if answer is OVERTAKEN else [],
         "producer": shown.producer,
         "form": form,
         "refusal": answer,

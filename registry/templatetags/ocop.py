@@ -6,6 +6,7 @@ values, so a missing one is noticed where it is passed, not deep in a component.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
 
     from registry.access.answers import Answer
+    from registry.accounts.models import User
 
 register = template.Library()
 
@@ -377,6 +380,16 @@ def error_summary(*forms: Any) -> dict[str, Any]:
 def upload(field: Any, *, accept: str = "", uploaded: Iterable[Any] = ()) -> dict[str, Any]:
     """A file field with drop area, thumbnails and progress; ``uploaded`` have ``name``, ``url``, ``thumbnail``."""
     return {"field": field, "accept": accept, "uploaded": uploaded}
+
+
+@register.simple_tag
+def device_seal(user: User) -> SafeString:
+    """Name the person to her own browser, and give it the key under which it keeps what she typed (drafts.js).
+
+    Both follow from the installation's secret and the account: another account on the same device reads neither.
+    """
+    who, key = (salted_hmac(f"ocop.drafts.{part}", str(user.pk), algorithm="sha256") for part in ("person", "key"))
+    return format_html('data-person="{}" data-seal="{}"', who.hexdigest()[:16], base64.b64encode(key.digest()).decode())
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -2,7 +2,8 @@
 // tried again when the connection returns, and leaving with something unsaved asks first. A form that is sent by its
 // button waits for the save that is on its way, whose answer brings the revision it has to name.
 
-const failed = new Map(); // element -> whether trying again can help (no connection, server fault)
+const failed = new Map(); // element -> whether trying again can help (no connection, server fault), and since when
+const begun = new WeakMap(); // request -> when it was sent
 let waiting = 0;
 let idle = 0;
 let held = null; // form and button that wait for a save
@@ -27,11 +28,12 @@ function saves(element) {
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (!saves(event.detail.elt)) return;
   if (sent) {
-    failed.set(event.detail.elt, true); // should this page stay after all, it is tried again
+    failed.set(event.detail.elt, { transient: true, at: performance.now() }); // should this page stay after all
     event.preventDefault();
     return;
   }
   waiting += 1;
+  begun.set(event.detail.xhr, performance.now());
   settle();
 });
 
@@ -40,14 +42,22 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!element) return;
   waiting = Math.max(0, waiting - 1);
   signedOut = event.detail.xhr?.status === 401;
-  if (event.detail.successful) failed.delete(event.detail.elt);
-  else failed.set(event.detail.elt, !event.detail.xhr?.status || event.detail.xhr.status >= 500);
+  if (event.detail.successful) arrived(event.detail);
+  else failed.set(event.detail.elt, { transient: !event.detail.xhr?.status || event.detail.xhr.status >= 500, at: performance.now() });
   settle();
   if (!held || waiting) return;
   const [form, button] = held;
   held = null;
   if (form.isConnected) form.requestSubmit(button?.isConnected ? button : null);
 });
+
+/** A save takes the whole form: what had failed in it before this one was sent has arrived too. */
+function arrived({ elt, xhr }) {
+  failed.delete(elt);
+  for (const [other, { at }] of failed) {
+    if (other.closest("form") === elt.closest("form") && at < begun.get(xhr)) failed.delete(other);
+  }
+}
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method === "dialog" || !document.querySelector("[data-autosave]")) return;
@@ -69,10 +79,16 @@ document.addEventListener("input", (event) => {
   idle = setTimeout(settle, 3000); // typed back to what it was: nothing is sent
 });
 
+/** One save a form: it takes all that failed, and two at once would name the same revision. */
 function tryAgain() {
-  for (const [element, transient] of failed) {
+  const forms = new Set();
+  for (const [element, { transient }] of failed) {
+    const form = element.closest("form");
     if (!element.isConnected) failed.delete(element);
-    else if (transient) window.htmx?.trigger(element, element.getAttribute("hx-trigger")?.includes("change") ? "change" : "submit");
+    else if (transient && !forms.has(form)) {
+      forms.add(form);
+      window.htmx?.trigger(element, element.getAttribute("hx-trigger")?.includes("change") ? "change" : "submit");
+    }
   }
   settle();
 }

@@ -4,7 +4,7 @@ const confirmDialog = document.getElementById("confirm");
 const toasts = document.getElementById("toasts");
 
 /** Asks in words that name the consequence; resolves to true or false. */
-function ask(text, word) {
+export function ask(text, word) {
   if (!confirmDialog?.showModal) return Promise.resolve(window.confirm(text));
   confirmDialog.querySelector("#confirm-text").textContent = text;
   if (word) confirmDialog.querySelector("#confirm-title").textContent = word;
@@ -62,48 +62,12 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:sendError", () => toast(toasts?.dataset.offline));
 
-// The session has ended: what was typed is kept in this tab over the sign-in, and put back for the same person.
-const TYPED = "typed";
-const address = () => location.pathname + location.search;
-const person = () => document.querySelector(".topbar .menu-note .person-name")?.textContent ?? "";
-const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
-function keepTyped(form) {
-  const values = [...form.elements]
-    .filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type))
-    .map((field) => [field.name, field.value, field.checked]);
-  sessionStorage.setItem(TYPED, JSON.stringify({ address: address(), person: person(), action: form.getAttribute("action"), values }));
-}
-function putBack() {
-  const typed = JSON.parse(sessionStorage.getItem(TYPED) ?? "null");
-  if (!typed) return;
-  if (document.querySelector(".entrance")) {
-    sessionStorage.setItem(TYPED, JSON.stringify({ ...typed, signedIn: true }));
-    return;
-  }
-  sessionStorage.removeItem(TYPED);
-  if (!typed.signedIn || typed.person !== person() || typed.address !== address()) return;
-  const form = [...document.querySelectorAll("main form[method=post]")].find((one) => one.getAttribute("action") === typed.action);
-  if (!form) return;
-  for (const [name, value, checked] of typed.values) {
-    for (const field of form.elements) {
-      if (field.name !== name || (isChoice(field) ? field.value !== value || field.checked === checked : field.value === value)) continue;
-      if (isChoice(field)) field.checked = checked;
-      else field.value = value;
-      if (field.type !== "radio" || checked) field.dispatchEvent(new Event("change", { bubbles: true }));
-    }
-  }
-  toast(toasts?.dataset.putBack);
-}
-document.addEventListener("submit", (event) => {
-  if (!event.defaultPrevented && event.target.matches("main:not(.entrance) form[method=post]")) keepTyped(event.target);
-});
+// The session has ended: what was typed is on the device (drafts.js) and comes back for the same person.
 document.addEventListener("htmx:responseError", async (event) => {
   if (event.detail.xhr.status !== 401 || confirmDialog?.open) return;
-  const form = event.detail.elt.closest("form[method=post]") ?? event.detail.elt.form;
-  if (form) keepTyped(form);
-  if (await ask(toasts?.dataset.signedOut, toasts?.dataset.signIn)) location.assign(`${toasts.dataset.login}?next=${encodeURIComponent(address())}`);
+  if (!(await ask(toasts?.dataset.signedOut, toasts?.dataset.signIn))) return;
+  location.assign(`${toasts.dataset.login}?next=${encodeURIComponent(location.pathname + location.search)}`);
 });
-window.addEventListener("load", putBack); // htmx listens by then
 
 // One menu at a time; Escape and a click elsewhere close it.
 function closeMenus(except) {
