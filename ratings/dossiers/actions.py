@@ -27,6 +27,7 @@ from ratings.dossiers.models import (
     Transition,
 )
 from ratings.dossiers.moving import hold, journal, move, saved_meanwhile
+from ratings.dossiers.region import Region
 from ratings.dossiers.renewal import province_due
 from ratings.dossiers.states import EDITABLE, Kind, State
 from ratings.dossiers.workflow import Fact, Move, Party, answer_to
@@ -276,13 +277,41 @@ def cite(
         raise Refused(
             refuse(_("This document belongs to another producer."), remedy=_("Choose one of this producer's vault."))
         )
-    if page is not None and not 1 <= page <= version.pages:
-        raise Refused(
-            refuse(_("The document has %(count)s pages.") % {"count": version.pages}, remedy=_("Correct the page."))
-        )
+    if page is not None:
+        _require_page(version, page)
     citation, _made = Citation.objects.get_or_create(
         dossier=dossier, line_id=law.line_ids[line], version=version, page=page
     )
+    return citation
+
+
+def _require_page(version: EvidenceVersion, page: int) -> None:
+    if not 1 <= page <= version.pages:
+        raise Refused(
+            refuse(_("The document has %(count)s pages.") % {"count": version.pages}, remedy=_("Correct the page."))
+        )
+
+
+@transaction.atomic
+def mark(*, citation: Citation, page: int, region: Region | None, actor: User, at: dt.datetime) -> Citation:
+    """Point a citation to a page and a part of it; without ``region`` to the whole page.
+
+    Raises:
+        Refused: when the actor may not, the dossier has been filed, the paper has no such page, or the line cites this
+            page already.
+    """
+    hold(citation.dossier)
+    require(rules.may_edit_forms(actor, citation.dossier))
+    _require_page(citation.version, page)
+    twin = Citation.objects.filter(
+        dossier=citation.dossier_id, line=citation.line_id, version=citation.version_id, page=page
+    ).exclude(pk=citation.pk)
+    if twin.exists():
+        raise Refused(
+            refuse(_("The line cites this page already."), remedy=_("Mark the place there, or choose another page."))
+        )
+    Citation.objects.filter(pk=citation.pk).update(page=page, marked=str(region or ""))
+    citation.refresh_from_db()
     return citation
 
 

@@ -133,7 +133,7 @@ def content_to_seal(dossier: Dossier, number: int, *, on: dt.date) -> dict[str, 
         "remarks": dict(content.remarks),
         "self_score": {"digest": dossier.self_score.digest, "total": result.sum, "stars": result.star},
         "citations": [
-            {"line": citation.line.code, "page": citation.page, **_file(citation.version)}
+            {"line": citation.line.code, "page": citation.page, "marked": citation.marked, **_file(citation.version)}
             for citation in queries.citations_of(dossier)
         ],
         "papers": [_file(version) for version in papers if _in_force(version, on)],

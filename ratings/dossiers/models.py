@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ratings.dossiers.region import Region, read_region
 from ratings.dossiers.states import OPEN, Chip, Kind, Recheck, State, Subject, Verdict
 from ratings.dossiers.workflow import Move, Party
 from registry.access.guards import append_only
@@ -157,16 +158,20 @@ class DossierSerial(models.Model):
 
 
 class Citation(models.Model):
-    """One line of the self-score cites one version of a document, down to the page."""
+    """One line of the self-score cites one version of a document, down to the page and a part of it."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="citations")
     line = models.ForeignKey("ratings.Line", on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey("registry.EvidenceVersion", on_delete=models.PROTECT, related_name="+")
     page = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
+    marked = models.CharField(
+        max_length=19, blank=True, help_text="Left, top, width, height in thousandths of the page; empty: all of it."
+    )
 
     class Meta:
         app_label = "ratings"
         constraints = [
+            models.CheckConstraint(condition=Q(marked="") | Q(page__isnull=False), name="citation_marked_on_a_page"),
             models.UniqueConstraint(fields=["dossier", "line", "version", "page"], name="citation_unique"),
             models.UniqueConstraint(
                 fields=["dossier", "line", "version"], condition=Q(page=None), name="citation_of_the_whole_unique"
@@ -175,6 +180,10 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} -> {self.version_id}"
+
+    @property
+    def region(self) -> Region | None:
+        return read_region(self.marked)
 
 
 class PlanItem(models.Model):

@@ -23,6 +23,8 @@ from ratings.sheets.posted import NONE_FITS, remark_name
 from ratings.sheets.queries import Content
 from registry.access.numbers import whole_number
 from registry.calendar.working_days import WorkingCalendar
+from registry.evidence.rules import validity
+from registry.evidence.states import Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,13 @@ class ShownLine:
     """Another answer opens or closes it (story structure)."""
     known: ShownKnown | None = None
     """What the register knows of it."""
+    validity: Mapping[int, Validity] = field(default_factory=dict)
+    """Whether each cited paper is in force, by key of the citation."""
+
+    @property
+    def weak(self) -> bool:
+        """Papers are cited, and every one of them has lapsed."""
+        return bool(self.validity) and set(self.validity.values()) == {Validity.LAPSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,11 @@ class ScorePage:
     """What the next star needs; None before every line is answered, and where nothing is ahead."""
     feet: list[tuple[str, int, int]] = field(default_factory=list)
 
+    @property
+    def weak(self) -> list[Asked]:
+        """Lines that rest on lapsed papers."""
+        return [line.asked for part in self.parts for line in part.lines if line.weak]
+
 
 def result_of(law: PublishedSheet, ticks: Mapping[str, Tick], case: str) -> Result:
     """Totals and provisional star of a self-score that may still be incomplete."""
@@ -142,7 +156,8 @@ def score_page(
 ) -> ScorePage:
     """Build the page of one self-score.
 
-    ``planned`` (today and the calendar) asks for the plan of papers too, ``known`` for what the register knows.
+    ``planned`` (today and the calendar) asks for the plan of papers and for what has lapsed too, ``known`` for what the
+    register knows.
     """
     found = findings(law.sheet, known) if known else {}
     result = result_of(law, content.ticks, case)
@@ -165,6 +180,7 @@ def score_page(
                     case=case,
                     citations=tuple(cited.get(line.code, ())),
                     finding=found.get(line.code),
+                    on=planned[0] if planned else None,
                 )
                 for line in part.lines
             ),
@@ -217,6 +233,7 @@ def _shown(
     case: str,
     citations: tuple[Citation, ...],
     finding: Finding | None,
+    on: dt.date | None,
 ) -> ShownLine:
     closed = closed_lines(sheet, content.ticks)
     tick = content.ticks.get(line.code)
@@ -239,6 +256,7 @@ def _shown(
         ),
         depends=line.code in sheet.conditions,
         known=_known(line, finding, tick) if finding and line.code not in closed else None,
+        validity={one.pk: validity(one.version.document, on) for one in citations} if on else {},
     )
 
 

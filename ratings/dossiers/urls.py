@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 
 from ratings.dossiers import (
     call_views,
+    citation_views,
     commune_views,
     defect_views,
     letter_views,
@@ -80,6 +81,10 @@ urlpatterns = [
     path("dossiers/<dossier:number>/set/", writing_views.dossier_follow_set, name="dossier-follow-set"),
     path("dossiers/<dossier:number>/cite/", writing_views.dossier_cite, name="dossier-cite"),
     path("dossiers/<dossier:number>/cite/<int:citation>/", writing_views.dossier_uncite, name="dossier-uncite"),
+    path(
+        "dossiers/<dossier:number>/citations/<int:citation>/", citation_views.dossier_citation, name="dossier-citation"
+    ),
+    path("evidence/documents/<int:pk>/cited/", citation_views.evidence_cited, name="evidence-cited"),
     path("dossiers/<dossier:number>/consent/", writing_views.dossier_consent, name="dossier-consent"),
     path("dossiers/<dossier:number>/evidence/", views.dossier_evidence, name="dossier-evidence"),
     path("dossiers/<dossier:number>/checks/", views.dossier_checks, name="dossier-checks"),

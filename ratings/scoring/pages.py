@@ -16,6 +16,7 @@ from ratings.criteria.queries import PublishedSheet
 from ratings.criteria.result import GateResult, Result
 from ratings.criteria.sheet import CriteriaSheet, Line, Mark, closed_lines
 from ratings.dossiers.models import Citation, Dossier
+from ratings.dossiers.region import Region
 from ratings.scoring.explanation import sentences
 from ratings.scoring.forms import tick_name
 from ratings.scoring.models import Conclusion
@@ -353,6 +354,11 @@ class Shown:
     page: int
     pages: int
     picture: str
+
+    @property
+    def region(self) -> Region | None:
+        """The cited place, on the page that was cited."""
+        return self.citation.region if self.page == self.citation.page else None
 
     @property
     def earlier(self) -> int | None:

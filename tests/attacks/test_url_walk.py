@@ -100,7 +100,7 @@ def _arguments(world):
         "api-province-detail": {"pk": world.recognised.province_id},
         "api-commune-detail": {"pk": world.recognised.commune_id},
         "api-producer-detail": producer,
-        **dict.fromkeys(("evidence", "evidence-edit", "evidence-version-new"), document),
+        **dict.fromkeys(("evidence", "evidence-edit", "evidence-version-new", "evidence-cited"), document),
         **dict.fromkeys(("council", "council-confirm", "council-person-add", "council-person-remove"), council),
         "session-new": council,
         **dict.fromkeys(("decision", "decision-scan", "decision-certificates", "decision-sign"), decision),
