@@ -1,6 +1,6 @@
 """The tables of this app, listed for Django; each is declared in its concept."""
 
-from registry.accounts.models import RoleAssignment, User
+from registry.accounts.models import RoleAssignment, SavedFilter, User
 from registry.calendar.models import DayOverride
 from registry.evidence.models import EvidenceDocument, EvidenceVersion, OriginalCheck
 from registry.files.models import PagePicture, Picture, PictureSize, StoredFile, Upload, UploadPiece
@@ -35,6 +35,7 @@ __all__ = [
     "ProductPhoto",
     "Province",
     "RoleAssignment",
+    "SavedFilter",
     "StoredFile",
     "Succession",
     "UnlinkedEntry",

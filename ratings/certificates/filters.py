@@ -61,7 +61,7 @@ class CertificateFilter(forms.Form):
         return rows.annotate(
             ended=Case(When(pk__in=current, then=Value(0)), default=Value(1), output_field=IntegerField()),
             ends=Coalesce("extended_until", "valid_until"),
-        ).order_by("ended", "ends", "pk")
+        )
 
     def _matching(self, text: str) -> QuerySet[Certificate]:
         rows = self.rows

@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ratings.certificates import actions, queries
 from ratings.certificates.filters import CertificateFilter
 from ratings.certificates.models import Certificate
 from ratings.certificates.paper import address_of
-from ratings.certificates.standing import standing_of
+from ratings.certificates.standing import Standing, standing_of
 from ratings.decisions import queries as decisions
 from ratings.decisions.forms import FiveForm, SignForm
 from ratings.decisions.scans import scan_of
@@ -27,13 +28,23 @@ from ratings.dossiers.writing_views import status_of
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import holding, requires, signed_in
 from registry.access.roles import PROVINCE_ROLES, Role
+from registry.access.sorting import Order, columns_of
 from registry.accounts.requests import SignedInRequest
+from registry.calendar.phrases import dmy
 from registry.calendar.today import now, today
+from registry.documents.serving import as_workbook
 from registry.files.serving import as_attachment
 from registry.products import queries as products
 from registry.products.sets import product_set
 
 PAGE = 25
+ORDERS = {
+    "": Order(gettext_lazy("Ends next"), ("ended", "ends")),
+    "product": Order(gettext_lazy("Product"), ("product__folded",)),
+    "producer": Order(gettext_lazy("Producer"), ("product__producer__folded", "product__folded")),
+    "stars": Order(gettext_lazy("Most stars first"), ("-stars", "product__folded")),
+    "newest": Order(gettext_lazy("Newest first"), ("-valid_from",)),
+}
 
 
 @requires(signed_in())
@@ -42,8 +53,13 @@ def certificates(request: SignedInRequest) -> HttpResponse:
     """Certificates of the person's scope, those that end first at the top."""
     day = today()
     narrowed = CertificateFilter(request.GET, queries.visible_to(request.user), day)
-    page = Paginator(narrowed.found, PAGE).get_page(request.GET.get("page"))
+    found = narrowed.found.order_by(*columns_of(ORDERS, request.GET.get("sort", "")))
+    if request.GET.get("as") == "xlsx":
+        lines = (_line(row, standing_of(row, day)) for row in found)
+        return as_workbook("giay-chung-nhan", title=_("Certificates"), headings=_headings(), rows=lines)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
+        "orders": ORDERS,
         "filter": narrowed,
         "page": page,
         "rows": [(row, standing_of(row, day)) for row in page],
@@ -52,6 +68,20 @@ def certificates(request: SignedInRequest) -> HttpResponse:
     }
     part = "#rows" if request.htmx and not request.htmx.boosted else ""
     return render(request, f"certificates/list.html{part}", context)
+
+
+def _headings() -> list[str]:
+    return [
+        _("Product"), _("Producer"), _("Place"), _("Stars"), _("In force from"), _("Last day"), _("State"),
+        _("Code of the certificate"), _("Product code"),
+    ]  # fmt: skip
+
+
+def _line(row: Certificate, standing: Standing) -> tuple[str | int, ...]:
+    return (
+        row.product_name, row.producer_name, row.place, row.stars, dmy(row.valid_from), dmy(standing.last_day),
+        str(standing.status.label), row.code, row.product_code,
+    )  # fmt: skip
 
 
 @requires(signed_in())

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -26,9 +27,12 @@ from ratings.dossiers.states import EDITABLE, Kind, State
 from ratings.dossiers.workflow import Party
 from registry.access.permissions import requires, signed_in
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES, Role
+from registry.access.sorting import Order, columns_of
 from registry.accounts.requests import SignedInRequest
+from registry.calendar.phrases import dmy
 from registry.calendar.queries import working_calendar
 from registry.calendar.today import today
+from registry.documents.serving import as_workbook
 from registry.evidence.kinds import BY_NUMBER
 from registry.products import queries as products
 from registry.products.sets import BY_NUMBER as SETS
@@ -40,6 +44,13 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 PAGE = 25
+ORDERS = {
+    "": Order(gettext_lazy("Moved last"), ("-state_since",)),
+    "due": Order(gettext_lazy("Last day first"), ("due_on",)),
+    "number": Order(gettext_lazy("Number"), ("number",)),
+    "product": Order(gettext_lazy("Product"), ("product__folded",)),
+    "producer": Order(gettext_lazy("Producer"), ("producer__folded", "product__folded")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +65,14 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
     """List of the dossiers a person sees, the latest to move first."""
     visible = queries.visible_to(request.user)
     narrowed = DossierFilter(request.GET, visible, request=request)
-    found = queries.for_lists(narrowed.qs).order_by("-state_since", "-pk")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    found = queries.for_lists(narrowed.qs).order_by(*columns_of(ORDERS, request.GET.get("sort", "")))
     day, calendar = today(), working_calendar()
+    if request.GET.get("as") == "xlsx":
+        lines = (_line(dossier, standing_of(dossier, day, days=calendar)) for dossier in found)
+        return as_workbook("ho-so", title=_("Dossiers"), headings=_headings(), rows=lines)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
+        "orders": ORDERS,
         "filter": narrowed,
         "page": page,
         "rows": [ListRow(dossier, standing_of(dossier, day, days=calendar)) for dossier in page],
@@ -71,6 +86,22 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
     }
     part = "#rows" if request.htmx and not request.htmx.boosted else ""
     return render(request, f"dossiers/list.html{part}", context)
+
+
+def _headings() -> list[str]:
+    return [
+        _("Number"), _("Product"), _("Producer"), _("Commune"), _("Kind of registration"), _("Evaluation round"),
+        _("State"), _("Since"), _("Whose turn"), _("Last day"),
+    ]  # fmt: skip
+
+
+def _line(dossier: Dossier, standing: Standing) -> tuple[str, ...]:
+    round_ = dossier.evaluation_round
+    return (
+        dossier.number, dossier.product.name, dossier.producer.name, dossier.commune.name, dossier.get_kind_display(),
+        round_.label if round_ else "", str(dossier.current.label), dmy(timezone.localdate(dossier.state_since)),
+        standing.who, dmy(standing.due) if standing.due else "",
+    )  # fmt: skip
 
 
 def _counts(request: SignedInRequest, visible: Any) -> list[tuple[State, int, str, bool]]:

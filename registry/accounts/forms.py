@@ -192,3 +192,11 @@ class LastDayForm(forms.Form):
     """The last day of an office."""
 
     last_day = DateField(label=_("Last day"))
+
+
+class SavedFilterForm(forms.Form):
+    """Which list, what is asked of it, and the name under which it is kept."""
+
+    page = forms.CharField(max_length=20)
+    query = forms.CharField(max_length=2000, required=False)
+    name = forms.CharField(max_length=60)

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.roles import Role, Scope
+from registry.accounts.states import ListPage
 from registry.calendar.today import today
 from registry.places.folding import fold
 
@@ -144,3 +145,28 @@ class RoleAssignment(models.Model):
         """The office with its place: "Công chức phụ trách OCOP cấp xã · Xã Triệu Cơ"."""
         place = self.commune or self.province
         return f"{self.get_role_display()} · {place.name}" if place else str(self.get_role_display())
+
+
+class SavedFilter(models.Model):
+    """A filter of a list that a person keeps under a name of her own; nobody else sees it."""
+
+    user = models.ForeignKey("registry.User", on_delete=models.CASCADE, related_name="saved_filters")
+    page = models.CharField(max_length=20, choices=ListPage.choices)
+    name = models.CharField(_("name of the filter"), max_length=60)
+    query = models.CharField(max_length=500, help_text="What the address asks, without page.")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "registry"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(page__in=ListPage.values), name="saved_filter_page_known"),
+            models.UniqueConstraint(
+                fields=["user", "page", "name"],
+                name="saved_filter_name_unique",
+                violation_error_message=_("You keep a filter of this name already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

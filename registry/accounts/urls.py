@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from registry.accounts import joining_views, views
+from registry.accounts import joining_views, saved_views, views
 
 urlpatterns = [
     path("sign-up/", joining_views.sign_up, name="sign-up"),
+    path("filters/", saved_views.filter_keep, name="filter-keep"),
+    path("filters/<int:pk>/remove/", saved_views.filter_drop, name="filter-drop"),
     path("people/", views.people, name="people"),
     path("people/new/", views.person_new, name="person-new"),
     path("people/<int:pk>/", views.person, name="person"),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+import openpyxl
+from django.conf import settings
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_SIGNS: Final = "=+-@"
@@ -27,3 +32,27 @@ def text_cell(sheet: object, text: str) -> WriteOnlyCell:
     cell.number_format = "@"
     cell.alignment = Alignment(vertical="top", wrap_text="\n" in text)
     return cell
+
+
+WIDEST, NARROWEST = 60, 12
+"""Letters of a column; what is longer wraps."""
+
+
+def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return an .xlsx of one sheet: the title, the headings, the rows. Numbers stay numbers, everything else is text."""
+    lines = [tuple(row) for row in rows]
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.freeze_panes = f"A{3 + settings.DEMO}"
+    for at, heading in enumerate(headings):
+        longest = max([len(heading), *(len(str(line[at])) for line in lines)])
+        sheet.column_dimensions[get_column_letter(at + 1)].width = min(WIDEST, max(NARROWEST, longest + 2))
+    if settings.DEMO:
+        sheet.append([text_cell(sheet, "DỮ LIỆU MINH HỌA")])
+    sheet.append([text_cell(sheet, title)])
+    sheet.append([heading_cell(sheet, heading) for heading in headings])
+    for line in lines:
+        sheet.append([value if isinstance(value, int | float) else text_cell(sheet, str(value)) for value in line])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

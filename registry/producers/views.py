@@ -9,15 +9,18 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.access.answers import Answer, Refused, require
 from registry.access.editions import OVERTAKEN, differing
 from registry.access.numbers import whole_number
 from registry.access.permissions import holding, requires, signed_in
+from registry.access.sorting import Order, columns_of
 from registry.access.statuses import INVALID, status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now
+from registry.documents.serving import as_workbook
 from registry.places.models import Commune
 from registry.producers import actions, queries, rules
 from registry.producers.filters import ProducerFilter
@@ -27,6 +30,12 @@ from registry.producers.joining_actions import register_proposed
 from registry.producers.models import JoinRequest, Membership, Producer
 
 PAGE = 25
+ORDERS = {
+    "": Order(gettext_lazy("Name"), ("folded",)),
+    "commune": Order(gettext_lazy("Commune"), ("commune__folded", "folded")),
+    "kind": Order(gettext_lazy("Kind"), ("kind", "folded")),
+    "newest": Order(gettext_lazy("Newest first"), ("-created_at",)),
+}
 
 
 @requires(signed_in())
@@ -34,8 +43,12 @@ PAGE = 25
 def producers(request: SignedInRequest) -> HttpResponse:
     rows = queries.visible_to(request.user).select_related("commune")
     narrowed = ProducerFilter(request.GET, rows, request=request)
-    page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
+    found = narrowed.qs.order_by(*columns_of(ORDERS, request.GET.get("sort", "")))
+    if request.GET.get("as") == "xlsx":
+        return as_workbook("chu-the", title=_("Producers"), headings=_headings(), rows=map(_line, found))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
+        "orders": ORDERS,
         "filter": narrowed,
         "page": page,
         "active": sum(1 for name in ("kind", "commune") if request.GET.get(name)),
@@ -44,6 +57,30 @@ def producers(request: SignedInRequest) -> HttpResponse:
     }
     part = "#rows" if request.htmx and not request.htmx.boosted else ""
     return render(request, f"producers/list.html{part}", context)
+
+
+def _headings() -> list[str]:
+    return [
+        _("Producer"),
+        _("Kind"),
+        _("Commune"),
+        _("Registration number"),
+        _("Representative"),
+        _("Phone"),
+        _("E-mail"),
+    ]
+
+
+def _line(row: Producer) -> tuple[str, ...]:
+    return (
+        row.name,
+        row.get_kind_display(),
+        row.commune.name,
+        row.registration_number,
+        row.representative_name,
+        row.phone,
+        row.email,
+    )
 
 
 @requires(holding(*rules.CLERKS))

@@ -10,15 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.access.answers import Answer, Refused
 from registry.access.editions import OVERTAKEN, differing
 from registry.access.numbers import whole_number
 from registry.access.permissions import anyone, requires, signed_in
+from registry.access.sorting import Order, columns_of
 from registry.access.statuses import status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now
+from registry.documents.serving import as_workbook
 from registry.evidence.kept import kept, token_for
 from registry.files.actions import store_picture
 from registry.files.models import Picture
@@ -35,6 +38,13 @@ from registry.products.forms import NewProductForm, PhotoForm, ProductForm
 from registry.products.models import Product, ProductPhoto
 
 PAGE = 25
+ORDERS = {
+    "": Order(gettext_lazy("Name"), ("folded",)),
+    "producer": Order(gettext_lazy("Producer"), ("producer__folded", "folded")),
+    "commune": Order(gettext_lazy("Commune"), ("commune__folded", "folded")),
+    "set": Order(gettext_lazy("Product set"), ("set_number", "folded")),
+    "newest": Order(gettext_lazy("Newest first"), ("-created_at",)),
+}
 
 
 @requires(signed_in())
@@ -42,8 +52,13 @@ PAGE = 25
 def products(request: SignedInRequest) -> HttpResponse:
     rows = queries.for_lists(queries.visible_to(request.user))
     narrowed = ProductFilter(request.GET, rows, request=request)
-    page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
+    found = narrowed.qs.order_by(*columns_of(ORDERS, request.GET.get("sort", "")))
+    if request.GET.get("as") == "xlsx":
+        lines = map(_line, queries.listed(found))
+        return as_workbook("san-pham", title=_("Products"), headings=_headings(), rows=lines)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
+        "orders": ORDERS,
         "filter": narrowed,
         "page": page,
         "rows": queries.listed(page),
@@ -67,6 +82,23 @@ def producer_products(request: SignedInRequest, pk: int) -> HttpResponse:
         "standing": producer_rules.standing(producer),
     }
     return render(request, "products/of_producer.html", context)
+
+
+def _headings() -> list[str]:
+    return [_("Product"), _("Code"), _("Product set"), _("Producer"), _("Commune"), _("Specification"), _("Standard")]
+
+
+def _line(row: queries.Listed) -> tuple[str, ...]:
+    product = row.product
+    return (
+        product.name,
+        str(row.code or ""),
+        str(row.product_set),
+        product.producer.name,
+        product.commune.name,
+        product.specification,
+        product.standard,
+    )
 
 
 @requires(signed_in())

@@ -25,6 +25,9 @@ from ratings.dossiers.states import Kind, State
 from ratings.register_import.models import RegisterImport
 from ratings.scoring import actions as scoring
 from ratings.scoring.models import KnockOut, ScoringRound
+from registry.accounts.models import SavedFilter
+from registry.accounts.saved_actions import keep_filter
+from registry.accounts.states import ListPage
 from registry.calendar.working_days import WorkingCalendar
 from registry.evidence.models import EvidenceVersion
 from registry.files.models import Upload
@@ -84,6 +87,8 @@ class World:
     """A workbook of the province that is read and not written."""
     upload: Upload
     """The producer has begun to send a scan."""
+    kept: SavedFilter
+    """A filter that the commune's officer keeps of her dossiers."""
 
 
 def _world() -> World:
@@ -137,6 +142,7 @@ def _world() -> World:
         told=told,
         failed=failed,
         register=steps.read([row()]),
+        kept=keep_filter(page=ListPage.DOSSIERS, name="Quá hạn", query="state=received", actor=cast("cuc"), at=NOW),
         upload=begin(name="quet.pdf", size=10, sha256="", owner=cast("hanh"), at=NOW),
         join=ask_to_join(
             producer=certificate.product.producer, rank=Rank.EDITOR, note="", actor=cast("stranger"), at=at(20, 11)

@@ -83,6 +83,7 @@ def _arguments(world):
         "office-end": {"pk": cast("cuc").pk, "office": cast("cuc").role_assignments.get().pk},
         **dict.fromkeys(("join-accept", "join-refuse"), join),
         **dict.fromkeys(_REGISTER, register),
+        "filter-drop": {"pk": world.kept.pk},
         "join-ask": {"pk": world.producer.pk},
         "dossier-return-slip": {"number": world.returned.number, "returned": world.returned.returns.get().pk},
         "dossier-apology": {"number": world.late.number},

@@ -139,10 +139,10 @@ def test_the_list_costs_the_same_for_one_and_for_three(django_assert_num_queries
     built.old_certificate(product("A"), code="44-19654-9-2024")
     giang = client_of("giang")
     giang.get("/certificates/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         giang.get("/certificates/")
     three()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         giang.get("/certificates/")
     assert Certificate.objects.count() == 4
     assert cast("giang")

@@ -77,7 +77,7 @@ def test_the_list_asks_the_same_queries_for_one_row_and_for_three(rows):
     ) as asked:
         response = client.get("/dossiers/")
     assert response.content.decode().count('class="work"') == rows
-    assert len(asked) == 10
+    assert len(asked) == 11
 
 
 def test_the_list_finds_without_accents_and_by_number_and_state():

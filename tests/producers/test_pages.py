@@ -106,7 +106,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(count, django_assert_
     for key in list(SEEING)[:count]:
         producer(key)
     browser = client_of("bo")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         answer = browser.get(reverse("producers"))
     assert len(answer.context["page"]) == count
 

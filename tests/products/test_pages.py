@@ -111,7 +111,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(count, django_assert_
         photo_of(row)
     Product.objects.exclude(pk__in=[row.pk for row in Product.objects.order_by("pk")[:count]]).delete()
     browser = client_of("bo")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = browser.get(reverse("products"))
     assert len(answer.context["page"]) == count
 
