@@ -17,7 +17,7 @@ from ratings.criteria.actions import load_law, publish_sound
 from ratings.criteria.models import LawVersion
 from ratings.criteria.queries import forget_published, sheet_of
 from ratings.criteria.sheet import Mark, Tick
-from ratings.dossiers import actions, commune_actions, province_actions, renewal_actions
+from ratings.dossiers import actions, commune_actions, consent_actions, province_actions, renewal_actions
 from ratings.dossiers.kinds import HeldRank
 from ratings.dossiers.models import Dossier, EvaluationRound
 from ratings.dossiers.renewal import Update
@@ -216,6 +216,7 @@ def fill(dossier: Dossier, *, moment: dt.datetime, table: str = D01) -> Dossier:
         ticks=demo_ticks(dossier, table),
         remarks={"1.1": "Hợp đồng thu mua với 6 tàu."},
         actor=actor,
+        at=moment,
     )
     paper = EvidenceDocument.objects.filter(producer=dossier.producer, kind=5).first()
     if paper:
@@ -227,7 +228,7 @@ def fill(dossier: Dossier, *, moment: dt.datetime, table: str = D01) -> Dossier:
         updates[Subject.LABEL] = Update(Verdict.CHANGED, "Nhãn mới có mã truy xuất.")
         renewal_actions.say_updates(dossier=dossier, updates=updates, late_reason="", actor=actor, at=moment)
     if dossier.typed_by_office:
-        actions.record_consent(
+        consent_actions.record_consent(
             dossier=dossier, note="Giấy ủy quyền ngày 10/09/2026", on=dt.date(2026, 9, 10), actor=actor, at=moment
         )
     dossier.refresh_from_db()

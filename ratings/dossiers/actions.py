@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,6 +21,7 @@ from ratings.dossiers.models import (
     Citation,
     Dossier,
     DossierSerial,
+    Entered,
     ReturnItem,
     ReturnRequest,
     Submission,
@@ -191,6 +192,7 @@ def save_forms(
     unknown = set(values) - set(FORM_FIELDS)
     if unknown:
         raise ValueError(f"no such fields: {sorted(unknown)}")
+    before = {name: getattr(dossier, name) for name in values}
     saved = Dossier.objects.filter(pk=dossier.pk, state__in=EDITABLE, forms_revision=forms_revision).update(
         **values, forms_revision=F("forms_revision") + 1, forms_saved_by=actor, forms_saved_at=at
     )
@@ -198,7 +200,17 @@ def save_forms(
     if not saved:
         require(rules.may_edit_forms(actor, dossier))
         raise StaleForms(saved_meanwhile(dossier.forms_saved_by, dossier.forms_saved_at))
+    _note_entered(dossier, [name for name, value in values.items() if before[name] != value], actor, at)
     return dossier
+
+
+def _note_entered(dossier: Dossier, subjects: Iterable[str], actor: User, at: dt.datetime) -> None:
+    """Keep who typed each of these last."""
+    rows = [Entered(dossier=dossier, subject=subject, by=actor, at=at) for subject in subjects]
+    if rows:
+        Entered.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["dossier", "subject"], update_fields=["by", "at"]
+        )
 
 
 @transaction.atomic
@@ -250,13 +262,16 @@ def answer_self_score(
     ticks: Mapping[str, Tick | Mark],
     remarks: Mapping[str, str],
     actor: User,
+    at: dt.datetime,
 ) -> sheets.Saved:
     """Save answers and remarks of the self-score; not journaled (autosave).
 
     Raises sheets.StaleRevision; Refused when the actor may not, or an answer is not possible.
     """
     require(rules.may_edit_forms(actor, dossier))
-    return sheets.answer_lines(sheet=dossier.self_score, revision=revision, ticks=ticks, remarks=remarks)
+    saved = sheets.answer_lines(sheet=dossier.self_score, revision=revision, ticks=ticks, remarks=remarks)
+    _note_entered(dossier, [f"line:{code}" for code in {**ticks, **remarks}], actor, at)
+    return saved
 
 
 @transaction.atomic
@@ -321,23 +336,6 @@ def uncite(*, citation: Citation, actor: User, at: dt.datetime) -> None:
     hold(citation.dossier)
     require(rules.may_edit_forms(actor, citation.dossier))
     Citation.objects.filter(pk=citation.pk).delete()
-
-
-@transaction.atomic
-def record_consent(*, dossier: Dossier, note: str, on: dt.date, actor: User, at: dt.datetime) -> Dossier:
-    """Record how and when the producer agreed that the office types and files for it.
-
-    Raises:
-        Refused: when the actor is not the commune's officer, nothing is said, or the day lies ahead.
-    """
-    require(rules.may_record_consent(actor, dossier))
-    require(rules.reason_given(note))
-    if on > timezone.localdate(at):
-        raise Refused(refuse(_("The day of the consent lies ahead."), remedy=_("Correct the day.")))
-    Dossier.objects.filter(pk=dossier.pk).update(consent_note=note.strip(), consent_on=on)
-    dossier.refresh_from_db()
-    journal("dossier.consent_recorded", dossier, actor, at, {"note": note.strip(), "on": on.isoformat()})
-    return dossier
 
 
 # ---------------------------------------------------------------- filing

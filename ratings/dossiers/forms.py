@@ -20,6 +20,7 @@ from ratings.dossiers.rules import Checked, Numbers, Reported, Signer, Wanted
 from ratings.dossiers.states import Ground, Kind, Recheck, Subject, Verdict
 from registry.access.numbers import whole_number
 from registry.calendar.forms import DateField
+from registry.evidence.forms import ACCEPT, FILE_HELP, FilesInput
 from registry.evidence.models import EvidenceVersion
 from registry.producers.forms import LONG_TEXT, area
 from registry.products.sets import CHOICES as SET_CHOICES
@@ -420,12 +421,22 @@ class PostponeForm(MoveForm):
 
 
 class ConsentForm(forms.Form):
+    """How the producer agreed, with a scan or photos of what it signed."""
+
     note = forms.CharField(
         label=_("How the producer agreed"),
         max_length=200,
         help_text=_("For example: letter of 10/09/2026, kept with the dossier; or by telephone, who spoke with whom."),
     )
     on = DateField(label=_("Day of the consent"))
+    file = forms.FileField(
+        label=_("Signed page"), required=False, help_text=FILE_HELP, widget=FilesInput(attrs={"accept": ACCEPT})
+    )
+    camera = forms.FileField(
+        label=_("Or photograph the paper page by page"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment", "data-pages-into": "file"}),
+    )
 
 
 @dataclass(frozen=True, slots=True)

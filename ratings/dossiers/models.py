@@ -76,6 +76,9 @@ class Dossier(models.Model):
     typed_by_office = models.BooleanField(default=False)
     consent_note = models.CharField(_("how the producer consented"), max_length=200, blank=True)
     consent_on = models.DateField(null=True, blank=True)
+    consent_scan = models.ForeignKey(
+        "registry.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     filed_on = models.DateField(null=True, blank=True)
     received_on = models.DateField(_("received in full on"), null=True, blank=True)
@@ -140,6 +143,49 @@ class Dossier(models.Model):
     def chip(self) -> Chip:
         state = self.current
         return Chip(state.label, state.icon, state.tone)
+
+
+class Entered(models.Model):
+    """Who typed a field of Forms 01 and 02, or answered a line of the self-score, last; ``subject`` names it.
+
+    Where the office types for a producer, everybody can see what each of them wrote.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="entered")
+    subject = models.CharField(max_length=60, help_text="Name of the field, or line: and the code of the line.")
+    by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "ratings"
+        constraints = [models.UniqueConstraint(fields=["dossier", "subject"], name="entered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.by}"
+
+
+class ConsentCode(models.Model):
+    """A code sent to the producer's representative, who reads it to the officer. Only its digest is kept."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="consent_codes")
+    digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "ratings"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(used_at=None, dropped_at=None), name="one_consent_code_waits"
+            ),
+            models.CheckConstraint(condition=Q(used_at=None) | Q(dropped_at=None), name="consent_code_used_or_dropped"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.sent_at:%d/%m/%Y %H:%M}"
 
 
 class DossierSerial(models.Model):

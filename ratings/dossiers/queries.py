@@ -20,7 +20,9 @@ from ratings.dossiers.models import (
     CallTask,
     Citation,
     CommuneReport,
+    ConsentCode,
     Dossier,
+    Entered,
     EvaluationRound,
     PlanItem,
     RenewalUpdate,
@@ -279,6 +281,16 @@ def citations_of(dossier: Dossier) -> QuerySet[Citation]:
         .select_related("line", "version__document", "version__file", "version__original_check")
         .order_by("line__position", "pk")
     )
+
+
+def entered_of(dossier: Dossier) -> dict[str, Entered]:
+    """Who typed each field and answered each line last, by its subject."""
+    return {one.subject: one for one in Entered.objects.filter(dossier=dossier).select_related("by")}
+
+
+def consent_code_of(dossier: Dossier, since: dt.datetime) -> ConsentCode | None:
+    """Return the code that was sent after ``since`` and waits to be read aloud."""
+    return ConsentCode.objects.filter(dossier=dossier, used_at=None, dropped_at=None, sent_at__gt=since).first()
 
 
 def citable_versions(dossier: Dossier) -> list[EvidenceVersion]:

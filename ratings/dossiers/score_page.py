@@ -78,6 +78,11 @@ class ShownLine:
     """Whether each cited paper is in force, by key of the citation."""
 
     @property
+    def entry(self) -> str:
+        """Under what ``Entered`` keeps who answered it."""
+        return f"line:{self.asked.code}"
+
+    @property
     def weak(self) -> bool:
         """Papers are cited, and every one of them has lapsed."""
         return bool(self.validity) and set(self.validity.values()) == {Validity.LAPSED}

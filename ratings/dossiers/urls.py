@@ -9,6 +9,7 @@ from ratings.dossiers import (
     call_views,
     citation_views,
     commune_views,
+    consent_views,
     defect_views,
     letter_views,
     move_views,
@@ -85,7 +86,14 @@ urlpatterns = [
         "dossiers/<dossier:number>/citations/<int:citation>/", citation_views.dossier_citation, name="dossier-citation"
     ),
     path("evidence/documents/<int:pk>/cited/", citation_views.evidence_cited, name="evidence-cited"),
-    path("dossiers/<dossier:number>/consent/", writing_views.dossier_consent, name="dossier-consent"),
+    path("dossiers/<dossier:number>/consent/", consent_views.dossier_consent, name="dossier-consent"),
+    path("dossiers/<dossier:number>/consent/code/", consent_views.dossier_consent_code, name="dossier-consent-code"),
+    path(
+        "dossiers/<dossier:number>/consent/confirm/",
+        consent_views.dossier_consent_confirm,
+        name="dossier-consent-confirm",
+    ),
+    path("dossiers/<dossier:number>/read-back.pdf", consent_views.dossier_read_back, name="dossier-read-back"),
     path("dossiers/<dossier:number>/evidence/", views.dossier_evidence, name="dossier-evidence"),
     path("dossiers/<dossier:number>/checks/", views.dossier_checks, name="dossier-checks"),
     path("dossiers/<dossier:number>/history/", views.dossier_history, name="dossier-history"),

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_safe
 from ratings.dossiers import queries, rules
 from ratings.dossiers.completeness import Item, missing
 from ratings.dossiers.filters import DossierFilter
-from ratings.dossiers.forms import ConsentForm
 from ratings.dossiers.models import Dossier, ReturnItem, ReturnRequest, Submission, Transition
 from ratings.dossiers.offers import Offers, offers_of, place_of
 from ratings.dossiers.slips import Slip, applying
@@ -362,9 +361,7 @@ def dossier_checks(request: SignedInRequest, number: str) -> HttpResponse:
         "returns": returns,
         "threads": threads_of(returns),
         "slips": slips_offered(request, head["record"]),
-        "consent_form": ConsentForm(initial={"note": shown.consent_note, "on": shown.consent_on or today()})
-        if rules.may_record_consent(request.user, shown)
-        else None,
+        "may_consent": bool(rules.may_record_consent(request.user, shown)),
     }
     return render(request, "dossiers/checks.html", context)
 

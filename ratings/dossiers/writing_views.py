@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ratings.criteria.guidance_reading import handbook_of
 from ratings.criteria.queries import sheet_of
 from ratings.dossiers import actions, queries, rules
-from ratings.dossiers.forms import ConsentForm, DossierForm, read_cited
+from ratings.dossiers.forms import DossierForm, read_cited
 from ratings.dossiers.known import Known
 from ratings.dossiers.models import Citation, Dossier
 from ratings.dossiers.score_page import read_remarks, read_ticks, score_page
@@ -55,6 +55,7 @@ def dossier_forms(request: SignedInRequest, number: str) -> HttpResponse:
         "refusal": answer,
         "set": SETS[shown.product.set_number],
         "beside": _beside(shown) if isinstance(answer, Answer) else {},
+        "entered": queries.entered_of(shown),
     }
     return render(request, "dossiers/forms.html", context, status=status_of(form, answer))
 
@@ -126,6 +127,7 @@ def _self_score(request: SignedInRequest, shown: Dossier, answer: Answer | None)
         **_score(shown, content, citations, known),
         "versions": versions,
         "refusal": answer,
+        "entered": queries.entered_of(shown) if shown.typed_by_office else {},
     }
     template = "dossiers/self_score.html" if context["may_write"] else "dossiers/self_score_read.html"
     return render(request, template, context, status=status_of(None, answer))
@@ -168,6 +170,7 @@ def _save_ticks(request: SignedInRequest, shown: Dossier) -> Answer | None:
             ticks=read_ticks(law, request.POST, content),
             remarks=read_remarks(law, request.POST, content),
             actor=request.user,
+            at=now(),
         )
     except Refused as refused:
         return refused.answer
@@ -263,36 +266,3 @@ def _back_with(request: SignedInRequest, shown: Dossier, answer: Answer) -> Http
     if request.htmx:
         return render(request, "access/refused_part.html", {"answer": answer}, status=REFUSED)
     return _self_score(request, shown, answer)
-
-
-# ---------------------------------------------------------------- consent
-
-
-@requires(signed_in())
-@require_POST
-def dossier_consent(request: SignedInRequest, number: str) -> HttpResponse:
-    """Record how the producer agreed that the office types and files for it."""
-    shown = seen(request, number)
-    form = ConsentForm(request.POST)
-    answer: Answer | None = None
-    if form.is_valid():
-        try:
-            actions.record_consent(
-                dossier=shown,
-                note=form.cleaned_data["note"],
-                on=form.cleaned_data["on"],
-                actor=request.user,
-                at=now(),
-            )
-        except Refused as refused:
-            answer = refused.answer
-        else:
-            messages.success(request, _("The consent is recorded."))
-            return redirect(reverse("dossier-checks", args=[number]) + "#consent")
-    context = {
-        **head_of(request, shown, "checks"),
-        "form": form,
-        "refusal": answer,
-        "title": _("Consent of the producer"),
-    }
-    return render(request, "dossiers/plain_form.html", context, status=status_of(form, answer))

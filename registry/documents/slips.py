@@ -135,6 +135,35 @@ class ControlSlip(Slip):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadBackRow:
+    """A field or a line, what was typed, who typed it when."""
+
+    name: str
+    text: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadBack(Paper):
+    """Bản đọc lại hồ sơ nhập thay chủ thể: read to the producer and signed before the office files for it."""
+
+    template = "read_back"
+    title = "Bản đọc lại hồ sơ nhập thay chủ thể"
+
+    place: str
+    date: str
+    dossier_number: str
+    producer: str
+    representative: str
+    product: str
+    fields: tuple[ReadBackRow, ...]
+    lines: tuple[ReadBackRow, ...]
+    total: str
+    producer_signature: Signature
+    typist_signature: Signature
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisterRow:
     """One row of the register of dossiers."""
 

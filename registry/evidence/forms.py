@@ -30,6 +30,13 @@ class FilesInput(forms.FileInput):
         return upload
 
 
+def uploads_of(form: forms.Form) -> list[UploadedFile]:
+    """Return the files that came with a form of the fields ``file`` and ``camera``, in their order."""
+    if not isinstance(form.files, MultiValueDict):
+        return []
+    return [upload for name in ("file", "camera") for upload in form.files.getlist(name)]
+
+
 class FileForm(forms.Form):
     """One file, photos of the pages of one paper, or the token of what was sent before with a form that was refused."""
 
@@ -44,10 +51,7 @@ class FileForm(forms.Form):
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def uploads(self) -> list[UploadedFile]:
-        """Return the files that were sent, in their order."""
-        if not isinstance(self.files, MultiValueDict):
-            return []
-        return [upload for name in ("file", "camera") for upload in self.files.getlist(name)]
+        return uploads_of(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -68,6 +68,16 @@ KINDS: Mapping[str, Kind] = {
             _("It waits for the commune to receive it. The producer brings one paper set if that is not done yet."),
         ),
     ),
+    "dossier.consent_code": Kind(
+        _("Code %(code)s: consent to dossier %(number)s"),
+        (
+            _(
+                "%(by)s (%(commune)s) types the dossier of %(product)s for you. If you agree that it is filed for you, read "
+                "this code to the officer: %(code)s. It is good for 30 minutes."
+            ),
+            _("If you do not agree, tell nobody the code."),
+        ),
+    ),
     "dossier.file_on_behalf": Kind(
         _("Dossier %(number)s has been filed on behalf of the producer"),
         (

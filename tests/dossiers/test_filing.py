@@ -7,7 +7,7 @@ import json
 import pytest
 from django.db import DatabaseError, transaction
 
-from ratings.dossiers import actions, commune_actions, queries, snapshot
+from ratings.dossiers import actions, commune_actions, consent_actions, queries, snapshot
 from ratings.dossiers.models import Dossier, Submission, Transition
 from ratings.dossiers.rules import Wanted
 from ratings.dossiers.states import Kind, State
@@ -73,7 +73,7 @@ def test_an_office_files_for_a_producer_only_with_its_consent():
         actions.file_dossier(dossier=dossier, actor=cast("cuc"), at=at(28, 9))
     assert refusal(raised)[1] == "khoản 1 Điều 7"
     assert dossier.submissions.count() == 0
-    actions.record_consent(
+    consent_actions.record_consent(
         dossier=dossier, note="Giấy ủy quyền", on=dt.date(2026, 9, 10), actor=cast("cuc"), at=at(28, 9)
     )
     actions.file_dossier(dossier=dossier, actor=cast("cuc"), at=at(28, 9))
@@ -131,7 +131,9 @@ def test_a_filed_dossier_cannot_be_written_by_any_door():
         lambda: actions.save_forms(
             dossier=dossier, forms_revision=1, values={"plan": "Khác"}, actor=hanh, at=at(29, 9)
         ),
-        lambda: actions.answer_self_score(dossier=dossier, revision=2, ticks={"1.1": 1}, remarks={}, actor=hanh),
+        lambda: actions.answer_self_score(
+            dossier=dossier, revision=2, ticks={"1.1": 1}, remarks={}, actor=hanh, at=at(29, 9)
+        ),
         lambda: actions.cite(dossier=dossier, line="1.1", version=version, page=1, actor=hanh, at=at(29, 9)),
         lambda: actions.uncite(citation=citation, actor=hanh, at=at(29, 9)),
     ):
@@ -187,7 +189,12 @@ def test_a_return_opens_a_self_score_that_begins_with_the_sealed_answers():
     assert dossier.self_score_id != sealed.pk
     assert content_of(dossier.self_score).ticks == content_of(sealed).ticks
     actions.answer_self_score(
-        dossier=dossier, revision=dossier.self_score.revision, ticks={"1.2": 1}, remarks={}, actor=cast("hanh")
+        dossier=dossier,
+        revision=dossier.self_score.revision,
+        ticks={"1.2": 1},
+        remarks={},
+        actor=cast("hanh"),
+        at=at(29, 9),
     )
     assert content_of(sealed).ticks["1.2"] == 2
     assert snapshot.unchanged(*dossier.submissions.values_list("content", "salt", "digest").get())

@@ -165,7 +165,7 @@ def test_what_changed_stands_side_by_side_and_nothing_else(renewal):
     assert (paper.fate, paper.lines) == (Fate.NEWER, ("1.6",))
     ticks = {"1.5": 1}
     actions.answer_self_score(
-        dossier=opened, revision=opened.self_score.revision, ticks=ticks, remarks={}, actor=cast("hanh")
+        dossier=opened, revision=opened.self_score.revision, ticks=ticks, remarks={}, actor=cast("hanh"), at=at(2, 12)
     )
     actions.save_forms(
         dossier=opened, forms_revision=0, values={"markets": "Xuất khẩu."}, actor=cast("hanh"), at=at(2, 12)

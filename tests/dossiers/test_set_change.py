@@ -85,12 +85,12 @@ def test_the_right_set_keeps_what_it_can_and_the_way_goes_on(returned, name):
     assert left == {"self_score"}
     rest = {code: sheet.lines[code].best().position for code in kept.anew if code not in sheet.conditions}
     actions.answer_self_score(
-        dossier=dossier, revision=dossier.self_score.revision, ticks=rest, remarks={}, actor=cast("hanh")
+        dossier=dossier, revision=dossier.self_score.revision, ticks=rest, remarks={}, actor=cast("hanh"), at=NOW
     )
     dossier.self_score.refresh_from_db()
     rest = {code: sheet.lines[code].best().position for code in kept.anew if code in sheet.conditions}
     actions.answer_self_score(
-        dossier=dossier, revision=dossier.self_score.revision, ticks=rest, remarks={}, actor=cast("hanh")
+        dossier=dossier, revision=dossier.self_score.revision, ticks=rest, remarks={}, actor=cast("hanh"), at=NOW
     )
     for item in queries.open_return(dossier).items.all():
         actions.save_answer(item=item, answer="Đã đổi sang bộ 12.", actor=cast("hanh"), at=NOW)

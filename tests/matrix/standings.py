@@ -14,7 +14,7 @@ from ratings.criteria.models import Rule
 from ratings.decisions import actions as decisions
 from ratings.decisions.models import DecisionKind
 from ratings.decisions.rules import MinistryAnswer
-from ratings.dossiers import actions, commune_actions
+from ratings.dossiers import commune_actions, consent_actions
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.states import Kind, State
 from ratings.dossiers.workflow import Fact
@@ -87,7 +87,7 @@ def _from_the_desk(
 
 
 def _with_consent(dossier: Dossier) -> None:
-    actions.record_consent(
+    consent_actions.record_consent(
         dossier=dossier, note="Giấy ủy quyền", on=dt.date(2026, 9, 14), actor=cast("cuc"), at=builders.D01_DAYS.opened
     )
 

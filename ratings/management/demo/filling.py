@@ -7,7 +7,7 @@ from typing import Any
 
 from ratings.criteria.queries import sheet_of
 from ratings.criteria.sheet import Line
-from ratings.dossiers import actions, renewal_actions
+from ratings.dossiers import actions, consent_actions, renewal_actions
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.renewal import Update
 from ratings.dossiers.states import Kind, Subject, Verdict
@@ -54,6 +54,7 @@ def fill(world: World, name: str, dossier: Dossier, *, actor: User, at: dt.datet
         ticks=ticks,
         remarks={code: _remark(code) for code in ticks if code not in proofs},
         actor=actor,
+        at=at,
     )
     for code, version in proofs.items():
         actions.cite(dossier=dossier, line=code, version=version, page=1, actor=actor, at=at)
@@ -64,7 +65,7 @@ def fill(world: World, name: str, dossier: Dossier, *, actor: User, at: dt.datet
             dossier=dossier, updates=updates, late_reason=said.get("late", ""), actor=actor, at=at
         )
     if dossier.typed_by_office and "consent" not in left_out:
-        actions.record_consent(
+        consent_actions.record_consent(
             dossier=dossier, note="Giấy ủy quyền (minh họa)", on=at.date(), actor=actor, at=at
         )  # fmt: skip
 
