@@ -97,6 +97,8 @@ class Filing:
     plan: str = ""
     changes: str = ""
     samples: int = 0
+    samples_excuse: str = ""
+    """Why samples cannot be sent; then none are asked for, and the reason is read by the offices."""
     pledged: bool = False
     cases: Collection[str] = ()
     """Cases among which this set makes one choose (set 26)."""
@@ -185,7 +187,8 @@ def _form_01(filing: Filing) -> Iterator[Item]:
         note=_lacking(empty),
     )
     if filing.set_number != TOURISM_SET:
-        yield Item("samples", gettext_lazy("05 samples"), SAMPLES, filing.samples >= 5, Place.FORMS, "samples")
+        sent = filing.samples >= 5 or bool(filing.samples_excuse.strip())
+        yield Item("samples", gettext_lazy("05 samples"), SAMPLES, sent, Place.FORMS, "samples")
     yield Item("pledge", gettext_lazy("Pledge of the producer"), FORM_01, filing.pledged, Place.FORMS, "pledged")
 
 

@@ -34,6 +34,7 @@ FORM_FIELDS = (
     "plan",
     "changes",
     "samples",
+    "samples_excuse",
     "pledged",
 )
 """What Forms 01 and 02 ask besides the profiles of producer and product."""

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ratings.dossiers.completeness import Item
+from ratings.dossiers.custody import HandOver, Step
 from ratings.dossiers.models import AgencyReport, CommuneReport, Dossier, EvaluationRound, RenewalUpdate, ReturnItem
 from ratings.dossiers.renewal import Update
 from ratings.dossiers.return_texts import ReturnText
@@ -73,6 +74,12 @@ class DossierForm(forms.Form):
     samples = forms.IntegerField(
         label=_("Number of samples"), min_value=0, max_value=999, help_text=_("05 samples go with the dossier.")
     )
+    samples_excuse = forms.CharField(
+        label=_("Why samples cannot be sent"),
+        required=False,
+        max_length=200,
+        help_text=_("Only where they cannot: perishable, out of season, too large. The offices read the reason."),
+    )
     pledged = forms.BooleanField(
         label=_("The producer pledges"),
         required=False,
@@ -89,6 +96,7 @@ class DossierForm(forms.Form):
             del self.fields["changes"]
         if dossier.product.set_number == _TOURISM:
             del self.fields["samples"]
+            del self.fields["samples_excuse"]
 
     def sections(self) -> Iterator[tuple[str, Any, list[forms.BoundField]]]:
         for anchor, title, names in _SECTIONS:
@@ -108,7 +116,7 @@ _SECTIONS = (
         ("materials_and_technology", "quality_change", "markets", "business_results", "changes"),
     ),
     ("part-iv", _("Form 02, part IV: plan"), ("plan",)),
-    ("form-01", _("Form 01: samples and pledge"), ("samples", "pledged")),
+    ("form-01", _("Form 01: samples and pledge"), ("samples", "samples_excuse", "pledged")),
 )
 
 
@@ -418,6 +426,31 @@ class PostponeForm(MoveForm):
     def __init__(self, *args: Any, rounds: QuerySet[EvaluationRound], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["evaluation_round"].queryset = rounds  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """One hand-over of samples."""
+
+    step = forms.ChoiceField(label=_("What happened"))
+    quantity = forms.IntegerField(label=_("Units"), min_value=1, max_value=99)
+    on = DateField(label=_("Day"))
+    giver = forms.CharField(label=_("Handed over by"), max_length=120)
+    receiver = forms.CharField(label=_("Taken by"), max_length=120)
+    storage = forms.CharField(
+        label=_("Where and how they are kept"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: refrigerator at 4 °C, room 105."),
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, steps: Sequence[Step], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["step"].choices = [(step.value, step.label) for step in steps]  # type: ignore[attr-defined]
+
+    def said(self) -> HandOver:
+        data = self.cleaned_data
+        return HandOver(**{**data, "step": Step(data["step"])})
 
 
 class ConsentForm(forms.Form):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ratings.dossiers.custody import MOST, Step
 from ratings.dossiers.region import Region, read_region
 from ratings.dossiers.states import OPEN, Chip, Kind, Recheck, State, Subject, Verdict
 from ratings.dossiers.workflow import Move, Party
@@ -100,6 +101,7 @@ class Dossier(models.Model):
     plan = models.TextField(_("plan for production, business and market"), blank=True)
     changes = models.TextField(_("what changed since the last recognition"), blank=True)
     samples = models.PositiveSmallIntegerField(_("number of samples"), default=5)
+    samples_excuse = models.CharField(_("why samples cannot be sent"), max_length=200, blank=True)
     pledged = models.BooleanField(_("the producer pledges that the information is true"), default=False)
 
     class Meta:
@@ -186,6 +188,32 @@ class ConsentCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.sent_at:%d/%m/%Y %H:%M}"
+
+
+class SampleMove(models.Model):
+    """One hand-over of samples; who holds how many follows from all of them (``custody``). Rows are only added."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="sample_moves")
+    step = models.CharField(max_length=24, choices=Step.choices)
+    quantity = models.PositiveSmallIntegerField(_("units"))
+    on = models.DateField(_("day"))
+    giver = models.CharField(_("handed over by"), max_length=120)
+    receiver = models.CharField(_("taken by"), max_length=120)
+    storage = models.CharField(_("where and how they are kept"), max_length=200, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    recorded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(step__in=Step.values), name="sample_move_step_known"),
+            models.CheckConstraint(condition=Q(quantity__gte=1, quantity__lte=MOST), name="sample_move_of_some_units"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.step} {self.quantity}"
 
 
 class DossierSerial(models.Model):

@@ -65,7 +65,7 @@ def form_01(dossier: Dossier, day: dt.date) -> printed.Form01:
         product=dossier.product.name,
         classification=SETS[dossier.product.set_number].path,
         kind=_KINDS[Kind(dossier.kind)],
-        samples=f"{dossier.samples:02d}" if dossier.samples else "",
+        samples=f"{dossier.samples:02d}" if dossier.samples else dossier.samples_excuse,
         place=place_name(dossier),
         date=in_words(made_on),
         signature=printed.Signature(

@@ -14,6 +14,7 @@ from ratings.criteria.queries import NotPublished, PublishedSheet, law_on, publi
 from ratings.criteria.sheet import Mark
 from ratings.dossiers import completeness
 from ratings.dossiers.completeness import Filing, Item, Paper
+from ratings.dossiers.custody import Step
 from ratings.dossiers.known import Known, YearKnown, contradicted, findings
 from ratings.dossiers.models import (
     AgencyReport,
@@ -29,6 +30,7 @@ from ratings.dossiers.models import (
     RequestTemplate,
     ReturnItem,
     ReturnRequest,
+    SampleMove,
     Submission,
     Transition,
 )
@@ -283,6 +285,17 @@ def citations_of(dossier: Dossier) -> QuerySet[Citation]:
     )
 
 
+def sample_moves_of(dossier: Dossier) -> QuerySet[SampleMove]:
+    """Every hand-over of its samples, the latest first."""
+    return SampleMove.objects.filter(dossier=dossier).select_related("recorded_by").order_by("-pk")
+
+
+def sample_steps_of(dossier: Dossier) -> list[tuple[Step, int]]:
+    """Every hand-over as the arithmetic wants it (``custody.held``)."""
+    rows = SampleMove.objects.filter(dossier=dossier).order_by("pk").values_list("step", "quantity")
+    return [(Step(step), quantity) for step, quantity in rows]
+
+
 def entered_of(dossier: Dossier) -> dict[str, Entered]:
     """Who typed each field and answered each line last, by its subject."""
     return {one.subject: one for one in Entered.objects.filter(dossier=dossier).select_related("by")}
@@ -399,6 +412,7 @@ def filing_of(dossier: Dossier, on: dt.date, *, read: SelfScoreRead | None = Non
         plan=dossier.plan,
         changes=dossier.changes,
         samples=dossier.samples,
+        samples_excuse=dossier.samples_excuse,
         pledged=dossier.pledged,
         cases=tuple(dict(law.sheet.cases)),
         case=dossier.case,

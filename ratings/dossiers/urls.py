@@ -18,6 +18,7 @@ from ratings.dossiers import (
     province_views,
     register_views,
     renewal_views,
+    sample_views,
     set_views,
     status_views,
     views,
@@ -86,6 +87,15 @@ urlpatterns = [
         "dossiers/<dossier:number>/citations/<int:citation>/", citation_views.dossier_citation, name="dossier-citation"
     ),
     path("evidence/documents/<int:pk>/cited/", citation_views.evidence_cited, name="evidence-cited"),
+    path("dossiers/<dossier:number>/samples/", sample_views.dossier_samples, name="dossier-samples"),
+    path(
+        "dossiers/<dossier:number>/samples/labels.pdf", sample_views.dossier_sample_labels, name="dossier-sample-labels"
+    ),
+    path(
+        "dossiers/<dossier:number>/samples/<int:move>.pdf",
+        sample_views.dossier_sample_record,
+        name="dossier-sample-record",
+    ),
     path("dossiers/<dossier:number>/consent/", consent_views.dossier_consent, name="dossier-consent"),
     path("dossiers/<dossier:number>/consent/code/", consent_views.dossier_consent_code, name="dossier-consent-code"),
     path(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from ratings.dossiers import queries, rules
 from ratings.dossiers.completeness import Item, missing
+from ratings.dossiers.custody import held
 from ratings.dossiers.filters import DossierFilter
 from ratings.dossiers.models import Dossier, ReturnItem, ReturnRequest, Submission, Transition
 from ratings.dossiers.offers import Offers, offers_of, place_of
@@ -310,11 +311,19 @@ def dossier(request: SignedInRequest, number: str) -> HttpResponse:
         "submission": head["record"].submission,
         "slips": slips_offered(request, head["record"]),
         "plan_items": queries.plan_of(shown),
+        "samples": _samples(shown),
         "may_plan": bool(rules.may_plan(request.user, shown)),
         "today": today(),
         "line_title": _("The producer reads:") if rules.parties_of(request.user, shown) - {Party.PRODUCER} else "",
     }
     return render(request, "dossiers/overview.html", context)
+
+
+def _samples(shown: Dossier) -> list[tuple[StrOrPromise, int]] | None:
+    """Who holds how many samples; None where none are sent."""
+    if not rules.samples_move(shown):
+        return None
+    return [(holder.label, count) for holder, count in held(queries.sample_steps_of(shown)).items()]
 
 
 @requires(signed_in())

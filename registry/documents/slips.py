@@ -164,6 +164,45 @@ class ReadBack(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SampleLabels(Paper):
+    """Nhãn sản phẩm mẫu: one label for each of ``units``, with the QR code of the samples' page."""
+
+    template = "sample_labels"
+    title = "Nhãn sản phẩm mẫu"
+
+    dossier_number: str
+    product: str
+    producer: str
+    place: str
+    specification: str
+    units: int
+    qr_svg: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleHandover(Paper):
+    """Biên bản giao nhận sản phẩm mẫu (article 6.2d)."""
+
+    template = "sample_handover"
+    title = "Biên bản giao nhận sản phẩm mẫu"
+
+    place: str
+    date: str
+    dossier_number: str
+    product: str
+    producer: str
+    what: str
+    quantity: str
+    on: str
+    giver: str
+    receiver: str
+    storage: str
+    note: str
+    giver_signature: Signature
+    receiver_signature: Signature
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisterRow:
     """One row of the register of dossiers."""
 

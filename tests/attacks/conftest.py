@@ -18,9 +18,11 @@ from ratings.criteria.models import Rule
 from ratings.decisions import actions as decisions
 from ratings.decisions.models import Decision, ResultNotice
 from ratings.dossiers import actions
-from ratings.dossiers.models import CallTask, Dossier
+from ratings.dossiers.custody import HandOver, Step
+from ratings.dossiers.models import CallTask, Dossier, SampleMove
 from ratings.dossiers.plan_actions import save_plan
 from ratings.dossiers.queries import open_return
+from ratings.dossiers.sample_actions import hand_over
 from ratings.dossiers.states import Kind, State
 from ratings.register_import.models import RegisterImport
 from ratings.scoring import actions as scoring
@@ -70,6 +72,8 @@ class World:
     scoring_round: ScoringRound
     knock_out: KnockOut
     draft: Dossier
+    typed: Dossier
+    """The officer of the commune types it for its producer."""
     renewed: Dossier
     """A re-ranking with the agency of the province."""
     answered: Dossier
@@ -87,6 +91,8 @@ class World:
     """A workbook of the province that is read and not written."""
     upload: Upload
     """The producer has begun to send a scan."""
+    handed: SampleMove
+    """Its samples, with the commune."""
     kept: SavedFilter
     """A filter that the commune's officer keeps of her dossiers."""
 
@@ -120,7 +126,16 @@ def _world() -> World:
     told = Notification.objects.filter(recipient=cast("hanh"), channel="in_app").order_by("pk").first()
     failed = Notification.objects.filter(recipient=cast("hanh"), channel="email").order_by("pk").first()
     Notification.objects.filter(pk=failed.pk).update(state="failed", last_error="550 mailbox unknown")
+    handed = hand_over(
+        dossier=Dossier.objects.get(pk=dossier.pk),
+        said=HandOver(
+            step=Step.RECEIVE, quantity=5, on=NOW.date(), giver="Lê Thị Hạnh", receiver="Trần Thị Cúc", storage="Tủ mát"
+        ),
+        actor=cast("cuc"),
+        at=NOW,
+    )
     return World(
+        handed=handed,
         producer=certificate.product.producer,
         product=Product.objects.get(pk=certificate.product_id),
         photo=photo,
@@ -134,6 +149,7 @@ def _world() -> World:
         scoring_round=running,
         knock_out=knock_out,
         draft=a_draft(name="Ruốc khô", filled=False),
+        typed=a_draft(name="Cá khô", filled=False, actor=cast("cuc")),
         answered=_answered(),
         renewed=a_dossier_at(State.AGENCY_REPORT, name="Nước mắm nhĩ", kind=Kind.RE_RANKING),
         returned=a_dossier_at(State.RETURNED_BY_COMMUNE, name="Mắm tép"),

@@ -70,6 +70,7 @@ def _arguments(world):
         "law": world.recognised.criteria_set.law.code,
         "line": "3.5",
         "upload": world.upload.pk,
+        "move": world.handed.pk,
     }
     producer, council = {"pk": world.producer.pk}, {"pk": world.council.pk}
     decision, sheet = {"pk": world.signed.pk}, {"pk": own.pk}
@@ -78,11 +79,14 @@ def _arguments(world):
     join = {"pk": world.join.pk}
     register = {"pk": world.register.pk, "row": world.register.rows.get().number}
     account = {"pk": cast("stranger").pk}
+    sampled = {"number": world.scoring.number}
     by_name = {
         **dict.fromkeys(("person", "person-contact", "person-password", "person-close", "person-reopen"), account),
         "office-end": {"pk": cast("cuc").pk, "office": cast("cuc").role_assignments.get().pk},
         **dict.fromkeys(("join-accept", "join-refuse"), join),
         **dict.fromkeys(_REGISTER, register),
+        **dict.fromkeys(("dossier-samples", "dossier-sample-labels", "dossier-sample-record"), sampled),
+        "dossier-read-back": {"number": world.typed.number},
         "filter-drop": {"pk": world.kept.pk},
         "join-ask": {"pk": world.producer.pk},
         "dossier-return-slip": {"number": world.returned.number, "returned": world.returned.returns.get().pk},
