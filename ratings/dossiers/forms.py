@@ -20,6 +20,8 @@ from ratings.dossiers.return_texts import ReturnText
 from ratings.dossiers.rules import Checked, Numbers, Reported, Signer, Wanted
 from ratings.dossiers.states import Ground, Kind, Recheck, Subject, Verdict
 from registry.access.numbers import whole_number
+from registry.accounts.forms import PersonField
+from registry.accounts.models import User
 from registry.calendar.forms import DateField
 from registry.evidence.forms import ACCEPT, FILE_HELP, FilesInput
 from registry.evidence.models import EvidenceVersion
@@ -426,6 +428,24 @@ class PostponeForm(MoveForm):
     def __init__(self, *args: Any, rounds: QuerySet[EvaluationRound], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["evaluation_round"].queryset = rounds  # type: ignore[attr-defined]
+
+
+class WorkHandoverForm(forms.Form):
+    """Whose work passes to whom, from when, until when and why."""
+
+    giver = forms.ModelChoiceField(
+        label=_("Whose work"), queryset=User.objects.none(), empty_label=_("Choose the officer")
+    )
+    taker = PersonField(label=_("Who takes it: phone, e-mail or sign-in name"))
+    since = DateField(label=_("From"))
+    last_day = DateField(label=_("Until the end of"), required=False, help_text=_("Leave empty when it is for good."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("For example: leave, moved to another office.")
+    )
+
+    def __init__(self, *args: Any, officers: QuerySet[User], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["giver"].queryset = officers  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from ratings.criteria.queries import NotPublished, PublishedSheet, law_on, published_sheet, sheet_of
 from ratings.criteria.sheet import Mark
@@ -33,6 +33,7 @@ from ratings.dossiers.models import (
     SampleMove,
     Submission,
     Transition,
+    WorkHandover,
 )
 from ratings.dossiers.renewal import Update, open_subjects
 from ratings.dossiers.states import OPEN, Kind, State, Subject, Verdict
@@ -288,6 +289,32 @@ def citations_of(dossier: Dossier) -> QuerySet[Citation]:
 def sample_moves_of(dossier: Dossier) -> QuerySet[SampleMove]:
     """Every hand-over of its samples, the latest first."""
     return SampleMove.objects.filter(dossier=dossier).select_related("recorded_by").order_by("-pk")
+
+
+AT_COMMUNE = (
+    State.FILED,
+    State.RECEIVED,
+    State.RETURNED_BY_COMMUNE,
+    State.AWAITING_COMMUNE_SIGNATURE,
+    State.RETURNED_BY_PROVINCE,
+)
+"""What an officer who leaves has open, besides the drafts that the office types."""
+
+
+def open_at_commune(commune: str) -> list[Dossier]:
+    """Return dossiers that a commune has open, those with the nearest last day first."""
+    rows = for_lists(Dossier.objects.filter(commune=commune))
+    rows = rows.filter(Q(state__in=AT_COMMUNE) | Q(state=State.DRAFT, typed_by_office=True))
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk"))
+
+
+def calls_waiting_in(commune: str) -> int:
+    """Calls to producers of a commune that nobody has made yet."""
+    return CallTask.objects.filter(dossier__commune=commune, called_at=None, dropped_at=None).count()
+
+
+def handovers_of(commune: str) -> QuerySet[WorkHandover]:
+    return WorkHandover.objects.filter(commune=commune).select_related("giver", "taker", "made_by")
 
 
 def sample_steps_of(dossier: Dossier) -> list[tuple[Step, int]]:

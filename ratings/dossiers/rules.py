@@ -146,6 +146,16 @@ def is_re_ranking(dossier: Dossier) -> Answer:
     return refuse(_("Only a re-ranking brings these matters up to date."), article="điểm c khoản 1 Điều 6")
 
 
+def may_hand_over_work(person: User, commune: str) -> Answer:
+    """The leader of the commune says who does whose work."""
+    if commune in person.communes({Role.COMMUNE_LEADER}):
+        return ALLOWED
+    return refuse(
+        _("Only the leader of the commune hands the work of an officer to another person."),
+        remedy=_("Ask the leader; the open work is listed below."),
+    )
+
+
 def sends_samples(dossier: Dossier) -> bool:
     """Every product but a tourism service (điểm d khoản 2 Điều 6)."""
     return dossier.product.set_number != TOURISM_SET

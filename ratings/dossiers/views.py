@@ -82,6 +82,7 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
         "may_see_defects": request.user.holds(COMMUNE_ROLES | PROVINCE_ROLES | MINISTRY_ROLES),
         "may_open": request.user.holds({Role.COMMUNE_OFFICER}) or bool(rules.own_producers(request.user)),
         "keeps_register": request.user.holds(COMMUNE_ROLES | PROVINCE_ROLES),
+        "own_communes": sorted(request.user.communes(COMMUNE_ROLES)),
         "letter_communes": sorted(request.user.communes(rules.KEEPS_TEMPLATE)),
     }
     part = "#rows" if request.htmx and not request.htmx.boosted else ""

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.answers import Refused, refuse, require
-from registry.access.roles import Scope
+from registry.access.roles import Role, Scope
 from registry.access.saving import save_or_refuse
 from registry.accounts import rules
 from registry.accounts.facts import Contact, Office
@@ -26,12 +26,17 @@ from registry.journal.actions import record
 from registry.journal.states import Audience
 from registry.notifications.actions import notify
 from registry.places.folding import fold
+from registry.places.models import Commune
 
 CLOSED = refuse(_("This account is closed."), remedy=_("Open it again first."))
 ENDED = refuse(_("This office has ended already."))
 HOLDS_OFFICES = refuse(
     _("The person still holds an office."), remedy=_("End her offices first, and hand over her open work.")
 )
+NO_DESK_OFFICE = refuse(
+    _("This person holds no office at the desk of the commune."), remedy=_("Choose another person.")
+)
+SAME_PERSON = refuse(_("The work passes to another person, not to the same."), remedy=_("Choose another person."))
 ALREADY_HELD = refuse(_("The person holds this office already."))
 WRONG_PLACE = refuse(_("An office of a commune needs its commune, one of a province its province, others no place."))
 BEFORE_IT_BEGAN = refuse(_("An office ends on the day it began or later."))
@@ -147,6 +152,59 @@ def end_office(*, office: RoleAssignment, last_day: dt.date, actor: User, at: dt
         raise Refused(ENDED)
     office.refresh_from_db()
     _record("office.ended", office.user, actor, at, before=before, after=_office(office))
+
+
+@transaction.atomic
+def hand_over_offices(
+    *,
+    giver: User,
+    taker: User,
+    commune: Commune,
+    since: dt.date,
+    last_day: dt.date | None,
+    actor: User,
+    at: dt.datetime,
+) -> list[RoleAssignment]:
+    """Give ``taker`` the desk offices that ``giver`` holds in ``commune``; the giver's end when it is for good.
+
+    Raises:
+        Refused: when the actor does not lead the commune, the giver holds no desk office there, or the taker is the
+            giver, closed, or holds the office already.
+    """
+    require(rules.may_hand_over_offices(actor, commune))
+    held = [one for one in giver.assignments if one.commune_id == commune.pk and one.role in rules.DESK]
+    if not held:
+        raise Refused(NO_DESK_OFFICE)
+    if giver == taker:
+        raise Refused(SAME_PERSON)
+    if not taker.is_active:
+        raise Refused(CLOSED)
+    until = last_day + dt.timedelta(days=1) if last_day else None
+    given = []
+    for one in held:
+        office = Office(Role(one.role), since, until, commune=commune, position=one.position)
+        same = RoleAssignment.objects.filter(user=taker, role=office.role, commune=commune)
+        if any(_overlap(row, office) for row in same):
+            raise Refused(ALREADY_HELD)
+        row = RoleAssignment.objects.create(
+            user=taker, role=office.role, commune=commune, position=office.position, since=since, until=until
+        )
+        _record("office.given", taker, actor, at, after=_office(row))
+        given.append(row)
+        if until is None:
+            before = _office(one)
+            RoleAssignment.objects.filter(pk=one.pk).update(until=since)
+            one.refresh_from_db()
+            _record("office.ended", giver, actor, at, before=before, after=_office(one))
+        notify(
+            event="office.given",
+            key=f"office:{row.pk}",
+            recipients=[person for person in (taker, giver) if person != actor],
+            values={"office": row.said, "since": since, "by": str(actor)},
+            path="/home/",
+            at=at,
+        )
+    return given
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.roles import Role, Scope
@@ -200,3 +201,23 @@ class SavedFilterForm(forms.Form):
     page = forms.CharField(max_length=20)
     query = forms.CharField(max_length=2000, required=False)
     name = forms.CharField(max_length=60)
+
+
+class PersonField(forms.CharField):
+    """A person who has an account, found by any of her names; cleans to the person."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Phone, e-mail or sign-in name"))
+        super().__init__(max_length=120, **options)
+
+    def clean(self, value: Any) -> User:
+        name = str(super().clean(value)).strip()
+        condition = Q(username__iexact=name)
+        if "@" in name:
+            condition |= Q(email__iexact=name)
+        if phone := normalise_phone(name):
+            condition |= Q(phone=phone)
+        user = User.objects.filter(condition, is_active=True).order_by("pk").first()
+        if user is None:
+            raise forms.ValidationError(_("Nobody with an account has this phone, e-mail or sign-in name."))
+        return user

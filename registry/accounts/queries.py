@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from registry.access.roles import Role
 from registry.accounts.models import RoleAssignment, User
 from registry.accounts.phones import normalise_phone
-from registry.accounts.rules import ADMINISTRATORS
+from registry.accounts.rules import ADMINISTRATORS, DESK
 from registry.calendar.today import today
 from registry.places.folding import words_of
 
@@ -63,3 +64,9 @@ def holding(people: QuerySet[User], role: str) -> QuerySet[User]:
 def offices_of(person: User) -> QuerySet[RoleAssignment]:
     """Every office that ``person`` held, holds or will hold, the newest first."""
     return person.role_assignments.select_related("commune", "province").order_by("-since", "-pk")
+
+
+def officers_of(commune: str, day: dt.date) -> QuerySet[User]:
+    """People who hold an office at the desk of a commune on ``day``."""
+    held = RoleAssignment.objects.held_on(day).filter(commune=commune, role__in=DESK)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("folded", "pk")

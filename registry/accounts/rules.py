@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.access.answers import ALLOWED, Answer, refuse
 from registry.access.roles import Role
 from registry.accounts.models import User
+from registry.places.models import Commune
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR})
 
@@ -17,6 +18,15 @@ NOT_ONESELF = refuse(
     _("Nobody gives an office to herself, ends her own or closes her own account."),
     remedy=_("Ask another system administrator."),
 )
+
+
+DESK = frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_RECEPTION})
+"""Offices that the leader of a commune passes on when an officer is on leave or changes."""
+ONLY_LEADERS = refuse(_("Only the leader of the commune passes the offices of its desk to another person."))
+
+
+def may_hand_over_offices(actor: User, commune: Commune) -> Answer:
+    return ALLOWED if commune.pk in actor.communes({Role.COMMUNE_LEADER}) else ONLY_LEADERS
 
 
 def may_administer(actor: User) -> Answer:

@@ -203,6 +203,38 @@ class SampleHandover(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandoverRow:
+    """One dossier that stood open."""
+
+    number: str
+    product: str
+    producer: str
+    state: str
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkHandoverMinutes(Paper):
+    """Biên bản bàn giao hồ sơ: signed by both officers and the leader."""
+
+    template = "work_handover"
+    title = "Biên bản bàn giao hồ sơ"
+
+    heading: Heading
+    giver: str
+    taker: str
+    offices: str
+    term: str
+    """"từ ngày 01/12/2026 đến hết ngày 15/12/2026"."""
+    reason: str
+    rows: tuple[HandoverRow, ...]
+    calls: str
+    giver_signature: Signature
+    taker_signature: Signature
+    leader_signature: Signature
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisterRow:
     """One row of the register of dossiers."""
 

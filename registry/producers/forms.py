@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.forms import clean_phone
-from registry.accounts.models import User
-from registry.accounts.phones import normalise_phone
+from registry.accounts.forms import PersonField, clean_phone
 from registry.calendar.forms import DateField
 from registry.calendar.today import today
 from registry.places.models import Commune
@@ -175,26 +173,10 @@ class ProducerForm(forms.Form):
 class MemberForm(forms.Form):
     """A person who already has an account, found by any of her names, and her right."""
 
-    person = forms.CharField(
-        label=_("Phone, e-mail or sign-in name"),
-        max_length=120,
-        help_text=_("The person needs an account and makes it on the sign-in page."),
-    )
+    person = PersonField(help_text=_("The person needs an account and makes it on the sign-in page."))
     rank = forms.TypedChoiceField(
         label=_("Right"), choices=Rank.choices, coerce=Rank, initial=Rank.EDITOR, widget=forms.RadioSelect
     )
-
-    def clean_person(self) -> User:
-        name = self.cleaned_data["person"].strip()
-        condition = Q(username__iexact=name)
-        if "@" in name:
-            condition |= Q(email__iexact=name)
-        if phone := normalise_phone(name):
-            condition |= Q(phone=phone)
-        user = User.objects.filter(condition, is_active=True).order_by("pk").first()
-        if user is None:
-            raise forms.ValidationError(_("Nobody with an account has this phone, e-mail or sign-in name."))
-        return user
 
 
 class YearForm(forms.Form):

@@ -19,7 +19,8 @@ from ratings.decisions import actions as decisions
 from ratings.decisions.models import Decision, ResultNotice
 from ratings.dossiers import actions
 from ratings.dossiers.custody import HandOver, Step
-from ratings.dossiers.models import CallTask, Dossier, SampleMove
+from ratings.dossiers.handover_actions import hand_over_work
+from ratings.dossiers.models import CallTask, Dossier, SampleMove, WorkHandover
 from ratings.dossiers.plan_actions import save_plan
 from ratings.dossiers.queries import open_return
 from ratings.dossiers.sample_actions import hand_over
@@ -91,6 +92,8 @@ class World:
     """A workbook of the province that is read and not written."""
     upload: Upload
     """The producer has begun to send a scan."""
+    passed: WorkHandover
+    """The reception of the commune, for one day."""
     handed: SampleMove
     """Its samples, with the commune."""
     kept: SavedFilter
@@ -134,7 +137,12 @@ def _world() -> World:
         actor=cast("cuc"),
         at=NOW,
     )
+    passed = hand_over_work(
+        commune=certificate.product.commune, giver=cast("dung"), taker=cast("minh"), since=NOW.date(),
+        last_day=NOW.date(), reason="Nghỉ phép", actor=cast("duc"), at=NOW,
+    )  # fmt: skip
     return World(
+        passed=passed,
         handed=handed,
         producer=certificate.product.producer,
         product=Product.objects.get(pk=certificate.product_id),

@@ -87,6 +87,7 @@ def _arguments(world):
         **dict.fromkeys(_REGISTER, register),
         **dict.fromkeys(("dossier-samples", "dossier-sample-labels", "dossier-sample-record"), sampled),
         "dossier-read-back": {"number": world.typed.number},
+        "work-handover-minutes": {"pk": world.passed.pk},
         "filter-drop": {"pk": world.kept.pk},
         "join-ask": {"pk": world.producer.pk},
         "dossier-return-slip": {"number": world.returned.number, "returned": world.returned.returns.get().pk},
