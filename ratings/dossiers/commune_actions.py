@@ -12,6 +12,7 @@ from django.utils import timezone
 from ratings.dossiers import queries, rules
 from ratings.dossiers.actions import reopened_self_score
 from ratings.dossiers.clocks import commune_due
+from ratings.dossiers.field_wording import MATTERS
 from ratings.dossiers.models import CommuneReport, Dossier, Office, ReturnItem, ReturnRequest, Transition
 from ratings.dossiers.moving import hold, journal, move, saved_meanwhile
 from ratings.dossiers.province_actions import ensure_rounds
@@ -24,9 +25,6 @@ from registry.accounts.models import User
 from registry.calendar.queries import working_calendar
 from registry.files.models import StoredFile
 from registry.products.actions import issue_code
-
-MATTERS = ("local_materials", "local_labour", "idea_origin", "local_identity")
-"""The four matters of Form 03 (article 7.2a), without points."""
 
 
 class StaleReport(Refused):

@@ -6,10 +6,12 @@ Province and ministry ask for completion on the same page as the commune.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +19,7 @@ from ratings.criteria.queries import sheet_of
 from ratings.criteria.wording import name_of
 from ratings.dossiers import commune_actions, queries, rules
 from ratings.dossiers.clocks import commune_due
+from ratings.dossiers.field_wording import composed
 from ratings.dossiers.forms import (
     MoveForm,
     ReasonForm,
@@ -188,7 +191,11 @@ def dossier_report(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = seen(request, number)
     report, submission = queries.report_of(dossier), queries.latest_submission(dossier)
     allowed = rules.may_draft_report(request.user, dossier)
-    form = ReportForm(request.POST or None, initial=ReportForm.initial_of(report))
+    claims = claims_of(dossier, latest_workforce(dossier.producer))
+    initial = ReportForm.initial_of(report)
+    if request.GET.get("from") == "field":
+        initial |= _from_field(dossier, claims, initial)
+    form = ReportForm(request.POST or None, initial=initial)
     answer: Answer | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -204,9 +211,9 @@ def dossier_report(request: SignedInRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Form 03 is saved."))
             return redirect("dossier-submit-for-signature" if "submit" in request.POST else "dossier-report", number)
-    claims = claims_of(dossier, latest_workforce(dossier.producer))
     context = {
         **head_of(request, dossier, "checks"),
+        "field_url": reverse("dossier-field", args=[number]) if allowed else "",
         "form": form,
         "matters": [(form[name], claims[name]) for name in commune_actions.MATTERS],
         "report": report,
@@ -218,6 +225,21 @@ def dossier_report(request: SignedInRequest, number: str) -> HttpResponse:
         "out_of_date": report is not None and submission is not None and report.submission_id != submission.pk,
     }
     return render(request, "dossiers/report.html", context, status=status_of(form, answer))
+
+
+def _from_field(dossier: Dossier, claims: Mapping[str, str], initial: Mapping[str, Any]) -> dict[str, str]:
+    """Draft the matters that nobody has written yet from the notes of the visit."""
+    visit = queries.field_visit_of(dossier)
+    if visit is None:
+        return {}
+    drafted = composed(
+        {matter: getattr(visit, matter) for matter in commune_actions.MATTERS},
+        claims,
+        [matter for matter in commune_actions.MATTERS if getattr(visit, f"seen_{matter}")],
+        visited_on=visit.visited_on,
+        producer=dossier.producer.name,
+    )
+    return {matter: text for matter, text in drafted.items() if text and not initial.get(matter)}
 
 
 @requires(signed_in())

@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.dossiers.completeness import Item
 from ratings.dossiers.custody import HandOver, Step
-from ratings.dossiers.models import AgencyReport, CommuneReport, Dossier, EvaluationRound, RenewalUpdate, ReturnItem
+from ratings.dossiers.models import (
+    AgencyReport,
+    CommuneReport,
+    Dossier,
+    EvaluationRound,
+    FieldVisit,
+    RenewalUpdate,
+    ReturnItem,
+)
 from ratings.dossiers.renewal import Update
 from ratings.dossiers.return_texts import ReturnText
 from ratings.dossiers.rules import Checked, Numbers, Reported, Signer, Wanted
@@ -53,6 +61,10 @@ class OpenForm(forms.Form):
 
 def _text(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=LONG_TEXT, widget=area(rows))
+
+
+def _seen() -> forms.BooleanField:
+    return forms.BooleanField(label=_("Seen on the spot"), required=False)
 
 
 class DossierForm(forms.Form):
@@ -352,6 +364,32 @@ class ReportForm(forms.Form):
             return {"report_revision": 0}
         names = ("local_materials", "local_labour", "idea_origin", "local_identity")
         return {name: getattr(report, name) for name in names} | {"report_revision": report.revision}
+
+
+class FieldForm(forms.Form):
+    """What is noted on the spot for the four matters; nothing is obligatory, and nothing is judged here."""
+
+    visited_on = DateField(label=_("Day of the visit"), required=False)
+    local_materials = _text(
+        _("Use of local raw material"), _("Where it comes from, how much, from whom; what you saw."), 3
+    )
+    local_labour = _text(
+        _("Use of local labour"), _("How many work here, how many live in the commune; whom you met."), 3
+    )
+    idea_origin = _text(_("Origin of the product's idea"), _("Who made it first, since when; who remembers."), 3)
+    local_identity = _text(_("Local identity and wisdom"), _("What is special about how it is made here."), 3)
+    seen_local_materials = _seen()
+    seen_local_labour = _seen()
+    seen_idea_origin = _seen()
+    seen_local_identity = _seen()
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def initial_of(cls, visit: FieldVisit | None) -> dict[str, Any]:
+        return {name: getattr(visit, name) for name in cls.base_fields} if visit else {}
+
+    def noted(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
 
 
 class SignForm(MoveForm):

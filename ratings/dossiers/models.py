@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ratings.dossiers.custody import MOST, Step
+from ratings.dossiers.field_wording import MATTERS
 from ratings.dossiers.region import Region, read_region
 from ratings.dossiers.states import OPEN, Chip, Kind, Recheck, State, Subject, Verdict
 from ratings.dossiers.workflow import Move, Party
@@ -214,6 +215,55 @@ class SampleMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.step} {self.quantity}"
+
+
+class FieldVisit(models.Model):
+    """What an officer noted at the producer's for the four matters of Form 03; the report is written from it.
+
+    ``revision`` counts saves, since notes typed without a network come in later than others.
+    """
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="field_visit")
+    visited_on = models.DateField(_("day of the visit"), null=True, blank=True)
+    local_materials = models.TextField(blank=True)
+    local_labour = models.TextField(blank=True)
+    idea_origin = models.TextField(blank=True)
+    local_identity = models.TextField(blank=True)
+    seen_local_materials = models.BooleanField(default=False)
+    seen_local_labour = models.BooleanField(default=False)
+    seen_idea_origin = models.BooleanField(default=False)
+    seen_local_identity = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)
+    noted_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "ratings"
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.noted_at:%d/%m/%Y}"
+
+
+class FieldPhoto(models.Model):
+    """A photo of one matter; ``key`` is the phone's, so that a photo sent twice is one photo."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="field_photos")
+    key = models.UUIDField()
+    matter = models.CharField(max_length=20)
+    picture = models.ForeignKey("registry.Picture", on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "key"], name="field_photo_once"),
+            models.CheckConstraint(condition=Q(matter__in=MATTERS), name="field_photo_of_a_matter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.matter}"
 
 
 class WorkHandover(models.Model):

@@ -25,6 +25,8 @@ from ratings.dossiers.models import (
     Dossier,
     Entered,
     EvaluationRound,
+    FieldPhoto,
+    FieldVisit,
     PlanItem,
     RenewalUpdate,
     RequestTemplate,
@@ -315,6 +317,14 @@ def calls_waiting_in(commune: str) -> int:
 
 def handovers_of(commune: str) -> QuerySet[WorkHandover]:
     return WorkHandover.objects.filter(commune=commune).select_related("giver", "taker", "made_by")
+
+
+def field_visit_of(dossier: Dossier) -> FieldVisit | None:
+    return FieldVisit.objects.filter(dossier=dossier).select_related("noted_by").first()
+
+
+def field_photos_of(dossier: Dossier) -> QuerySet[FieldPhoto]:
+    return FieldPhoto.objects.filter(dossier=dossier).select_related("dossier", "picture", "taken_by")
 
 
 def sample_steps_of(dossier: Dossier) -> list[tuple[Step, int]]:

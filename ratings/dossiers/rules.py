@@ -146,6 +146,11 @@ def is_re_ranking(dossier: Dossier) -> Answer:
     return refuse(_("Only a re-ranking brings these matters up to date."), article="điểm c khoản 1 Điều 6")
 
 
+def of_office(person: User, dossier: Dossier) -> bool:
+    """Whether the person acts on the dossier for an office of the commune or above."""
+    return bool(parties_of(person, dossier) - {Party.PRODUCER})
+
+
 def may_hand_over_work(person: User, commune: str) -> Answer:
     """The leader of the commune says who does whose work."""
     if commune in person.communes({Role.COMMUNE_LEADER}):

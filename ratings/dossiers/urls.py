@@ -11,6 +11,7 @@ from ratings.dossiers import (
     commune_views,
     consent_views,
     defect_views,
+    field_views,
     handover_views,
     letter_views,
     move_views,
@@ -90,6 +91,21 @@ urlpatterns = [
         "dossiers/<dossier:number>/citations/<int:citation>/", citation_views.dossier_citation, name="dossier-citation"
     ),
     path("evidence/documents/<int:pk>/cited/", citation_views.evidence_cited, name="evidence-cited"),
+    path("dossiers/field-worker.js", field_views.service_worker, name="field-worker"),
+    path("dossiers/<dossier:number>/field/", field_views.dossier_field, name="dossier-field"),
+    path(
+        "dossiers/<dossier:number>/field/photos/", field_views.dossier_field_photo_add, name="dossier-field-photo-add"
+    ),
+    path(
+        "dossiers/<dossier:number>/field/photos/<int:photo>/remove/",
+        field_views.dossier_field_photo_remove,
+        name="dossier-field-photo-remove",
+    ),
+    path(
+        "dossiers/<dossier:number>/field/photos/<int:photo>/<int:width>",
+        field_views.dossier_field_photo,
+        name="dossier-field-photo",
+    ),
     path("dossiers/<dossier:number>/samples/", sample_views.dossier_samples, name="dossier-samples"),
     path(
         "dossiers/<dossier:number>/samples/labels.pdf", sample_views.dossier_sample_labels, name="dossier-sample-labels"

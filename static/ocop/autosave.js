@@ -17,7 +17,7 @@ function show(state) {
 function settle() {
   if (signedOut) show("failed");
   else if (waiting > 0) show("waiting");
-  else if (failed.size) show(navigator.onLine ? "failed" : "offline");
+  else if (failed.size) show(navigator.onLine && ![...failed.values()].some(({ lost }) => lost) ? "failed" : "offline");
   else show("saved");
 }
 
@@ -43,7 +43,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
   waiting = Math.max(0, waiting - 1);
   signedOut = event.detail.xhr?.status === 401;
   if (event.detail.successful) arrived(event.detail);
-  else failed.set(event.detail.elt, { transient: !event.detail.xhr?.status || event.detail.xhr.status >= 500, at: performance.now() });
+  else {
+    const lost = !event.detail.xhr?.status; // no answer at all: no connection, whatever the browser believes
+    failed.set(event.detail.elt, { transient: lost || event.detail.xhr.status >= 500, lost, at: performance.now() });
+  }
   settle();
   if (!held || waiting) return;
   const [form, button] = held;

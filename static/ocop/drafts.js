@@ -10,7 +10,7 @@ const PREFIX = "draft:";
 const SENT = "sent";
 const DAYS = 7; // a draft nobody came back for
 const PAUSE = 300; // ms of silence before typing is kept
-const { person, seal } = document.body.dataset;
+const { person, seal: secret } = document.body.dataset;
 const words = document.getElementById("draft-template")?.content;
 const entrance = document.querySelector(".entrance");
 
@@ -18,21 +18,30 @@ const entrance = document.querySelector(".entrance");
 
 const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 const text = (buffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""));
-const key = seal && crypto.subtle ? crypto.subtle.importKey("raw", bytes(seal), "AES-GCM", false, ["encrypt", "decrypt"]) : null;
+const key = secret && crypto.subtle ? crypto.subtle.importKey("raw", bytes(secret), "AES-GCM", false, ["encrypt", "decrypt"]) : null;
 let last = Promise.resolve(); // writes happen in the order in which they were asked for
 
+/** Seals bytes for this person; on an address without https there is nothing to seal with. */
+export async function seal(buffer) {
+  if (!key) return { plain: buffer };
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { iv, box: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key, buffer) };
+}
+/** Opens what ``seal`` has made. */
+export async function open({ plain, iv, box }) {
+  return plain ?? crypto.subtle.decrypt({ name: "AES-GCM", iv }, await key, box);
+}
 async function sealed(draft) {
   const plain = JSON.stringify(draft);
-  if (!key) return `-${plain}`; // an address without https: nothing to seal with
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key, new TextEncoder().encode(plain));
+  if (!key) return `-${plain}`;
+  const { iv, box } = await seal(new TextEncoder().encode(plain));
   return `${text(iv)}.${text(box)}`;
 }
 async function opened(value) {
   try {
     if (value.startsWith("-")) return JSON.parse(value.slice(1));
     const [iv, box] = value.split(".").map(bytes);
-    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await key, box)));
+    return JSON.parse(new TextDecoder().decode(await open({ iv, box })));
   } catch {
     return null; // another key, or no draft of ours
   }
@@ -270,7 +279,8 @@ window.addEventListener("load", begin); // htmx listens by then
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!person || form.getAttribute("action") !== document.getElementById("toasts").dataset.logout) return;
-  if (form.dataset.agreed === undefined && own().length) {
+  const photos = document.querySelector("[data-key]:not([data-sent])");
+  if (form.dataset.agreed === undefined && (own().length || photos)) {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!(await ask(words.querySelector("[data-wipe]").textContent.trim()))) return;
@@ -279,5 +289,7 @@ document.addEventListener("submit", async (event) => {
     return;
   }
   wiped = true;
+  globalThis.caches?.delete("field"); // pages and photos of a visit (field.js)
+  indexedDB.deleteDatabase("field");
   for (const name of own()) localStorage.removeItem(name);
 }, true);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 import pytest
@@ -17,10 +18,10 @@ from ratings.councils.models import Council
 from ratings.criteria.models import Rule
 from ratings.decisions import actions as decisions
 from ratings.decisions.models import Decision, ResultNotice
-from ratings.dossiers import actions
+from ratings.dossiers import actions, field_actions
 from ratings.dossiers.custody import HandOver, Step
 from ratings.dossiers.handover_actions import hand_over_work
-from ratings.dossiers.models import CallTask, Dossier, SampleMove, WorkHandover
+from ratings.dossiers.models import CallTask, Dossier, FieldPhoto, SampleMove, WorkHandover
 from ratings.dossiers.plan_actions import save_plan
 from ratings.dossiers.queries import open_return
 from ratings.dossiers.sample_actions import hand_over
@@ -92,6 +93,8 @@ class World:
     """A workbook of the province that is read and not written."""
     upload: Upload
     """The producer has begun to send a scan."""
+    seen: FieldPhoto
+    """A photo of a visit for Form 03 of ``late``."""
     passed: WorkHandover
     """The reception of the commune, for one day."""
     handed: SampleMove
@@ -141,7 +144,12 @@ def _world() -> World:
         commune=certificate.product.commune, giver=cast("dung"), taker=cast("minh"), since=NOW.date(),
         last_day=NOW.date(), reason="Nghỉ phép", actor=cast("duc"), at=NOW,
     )  # fmt: skip
+    late = a_dossier_at(State.RECEIVED, name="Mắm nêm")
+    seen = field_actions.add_photo(
+        dossier=late, matter="idea_origin", key=uuid.uuid4(), photo=picture_file(), actor=cast("cuc"), at=at(20, 11)
+    )
     return World(
+        seen=seen,
         passed=passed,
         handed=handed,
         producer=certificate.product.producer,
@@ -161,7 +169,7 @@ def _world() -> World:
         answered=_answered(),
         renewed=a_dossier_at(State.AGENCY_REPORT, name="Nước mắm nhĩ", kind=Kind.RE_RANKING),
         returned=a_dossier_at(State.RETURNED_BY_COMMUNE, name="Mắm tép"),
-        late=a_dossier_at(State.RECEIVED, name="Mắm nêm"),
+        late=late,
         council=Council.objects.get(),
         told=told,
         failed=failed,

@@ -79,6 +79,7 @@ def _arguments(world):
     join = {"pk": world.join.pk}
     register = {"pk": world.register.pk, "row": world.register.rows.get().number}
     account = {"pk": cast("stranger").pk}
+    field = {"number": world.late.number, "photo": world.seen.pk}
     sampled = {"number": world.scoring.number}
     by_name = {
         **dict.fromkeys(("person", "person-contact", "person-password", "person-close", "person-reopen"), account),
@@ -87,6 +88,10 @@ def _arguments(world):
         **dict.fromkeys(_REGISTER, register),
         **dict.fromkeys(("dossier-samples", "dossier-sample-labels", "dossier-sample-record"), sampled),
         "dossier-read-back": {"number": world.typed.number},
+        **dict.fromkeys(
+            ("dossier-field", "dossier-field-photo-add", "dossier-field-photo-remove"), field
+        ),
+        "dossier-field-photo": {**field, "width": 160},
         "work-handover-minutes": {"pk": world.passed.pk},
         "filter-drop": {"pk": world.kept.pk},
         "join-ask": {"pk": world.producer.pk},
