@@ -68,6 +68,13 @@ KINDS: Mapping[str, Kind] = {
             _("It waits for the commune to receive it. The producer brings one paper set if that is not done yet."),
         ),
     ),
+    "producer.ended": Kind(
+        _("%(producer)s has ended its activity"),
+        (
+            _("%(by)s recorded that %(producer)s ended on %(ended_on)s."),
+            _("Its products now belong to %(successor)s, under the same codes."),
+        ),
+    ),
     "dossier.consent_code": Kind(
         _("Code %(code)s: consent to dossier %(number)s"),
         (

@@ -20,6 +20,8 @@ LATEST = 12
 _TITLES: dict[str, tuple[StrOrPromise, str]] = {
     "producer.registered": (_("Producer registered"), "plus-circle"),
     "producer.updated": (_("Profile changed"), "pencil"),
+    "producer.ended": (_("Activity ended"), "pause-circle"),
+    "producer.resumed": (_("Active again"), "play-circle"),
     "producer.member_added": (_("Member added"), "person-check"),
     "producer.member_ended": (_("Membership ended"), "person-x"),
     "producer.year_recorded": (_("Figures of a year recorded"), "graph-up"),

@@ -52,6 +52,8 @@ class Producer(models.Model):
         verbose_name=_("formerly"),
     )
     active = models.BooleanField(default=True)
+    ended_on = models.DateField(_("ended its activity on"), null=True, blank=True)
+    ended_reason = models.CharField(_("why it ended"), max_length=300, blank=True)
     created_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -75,6 +77,10 @@ class Producer(models.Model):
                     local_capital_share__lte=100,
                 ),
                 name="producer_local_capital_share_of_joint_stock_companies",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_reason="") | Q(active=False) & ~Q(ended_reason=""),
+                name="producer_ended_with_its_reason",
             ),
             models.CheckConstraint(
                 condition=Q(predecessor=None) | ~Q(predecessor=F("pk")), name="producer_not_its_own_predecessor"

@@ -141,6 +141,8 @@ def producer(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "standing": rules.standing(shown),
         "predecessor_visible": _predecessor_visible(request, shown),
+        "is_clerk": rules.is_clerk_of(request.user, shown.commune_id),
+        "successors": [] if shown.active else queries.visible_to(request.user).filter(predecessor=shown),
         "events": latest("producer", shown.pk),
     }
     return render(request, "producers/record.html", {**_record(request, shown), **context})

@@ -8,8 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from registry.calendar.forms import DateField
 from registry.places.models import Commune
 from registry.producers.forms import LONG_TEXT, area
+from registry.producers.models import Producer
 from registry.products.facts import ProductFacts
 from registry.products.models import Product
 from registry.products.sets import CHOICES
@@ -86,6 +88,27 @@ class ProductForm(forms.Form):
     def facts(self) -> ProductFacts:
         names = [name for name in ProductForm.base_fields if name != "confirmed"]
         return ProductFacts(**{name: self.cleaned_data[name] for name in names})
+
+
+class EndForm(forms.Form):
+    """That a producer ended, when and why, and who continues."""
+
+    successor = forms.ModelChoiceField(
+        label=_("Has become"),
+        queryset=Producer.objects.none(),
+        required=False,
+        empty_label=_("Nobody: production has ended"),
+    )
+    on = DateField(label=_("Day"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("For example: the household founded a company, certificate No …; or production has ended."),
+    )
+
+    def __init__(self, *args: Any, successors: QuerySet[Producer], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["successor"].queryset = successors  # type: ignore[attr-defined]
 
 
 class NewProductForm(PhotoForm, ProductForm):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from registry.products import views
+from registry.products import succession_views, views
 
 urlpatterns = [
+    path("producers/<int:pk>/end/", succession_views.producer_end, name="producer-end"),
+    path("producers/<int:pk>/resume/", succession_views.producer_resume, name="producer-resume"),
     path("producers/<int:pk>/products/", views.producer_products, name="producer-products"),
     path("products/", views.products, name="products"),
     path("products/new/", views.product_new, name="product-new"),

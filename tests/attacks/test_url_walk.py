@@ -119,7 +119,7 @@ def _arguments(world):
         **dict.fromkeys(
             (
                 "producer", "producer-edit", "producer-members", "producer-member-end", "producer-years",
-                "evidence-list", "evidence-new", "producer-products",
+                "evidence-list", "evidence-new", "producer-products", "producer-end", "producer-resume",
             ),
             producer,
         ),

@@ -33,6 +33,9 @@ EVERYTHING = {
     "sent_on": "2026-12-02",
     "sentence": "Tổng điểm 62,00.",
     "stars": 4,
+    "code": "123456",
+    "ended_on": "2026-12-03",
+    "successor": "Công ty TNHH Gia Đẳng",
     "title": "Phiếu kiểm nghiệm",
 }
 PLACES = re.compile(r"%\((\w+)\)s")
