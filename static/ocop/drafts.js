@@ -108,7 +108,7 @@ function wordsOf(form, name, values) {
 // ---------------------------------------------------------------- keep
 
 const bases = new WeakMap(); // form -> what stood there when the page was filled, as far as the server has it
-const asked = new WeakMap(); // request -> what the form held when it was sent
+const asked = new WeakMap(); // request -> its form, and what that held when it was sent
 const timers = new WeakMap();
 
 let wiped = false; // she has signed out: nothing more is kept
@@ -147,12 +147,11 @@ document.addEventListener("visibilitychange", () => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt.closest("form");
-  if (bases.has(form)) asked.set(event.detail.xhr, stateOf(form));
+  if (bases.has(form)) asked.set(event.detail.xhr, { form, state: stateOf(form) });
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt.closest("form");
-  const state = event.detail.xhr && asked.get(event.detail.xhr);
-  if (!state || !event.detail.successful) return;
+  const { form, state } = asked.get(event.detail.xhr) ?? {}; // what sent it may have left the form since
+  if (!form || !event.detail.successful) return;
   bases.set(form, state);
   if (form.isConnected) keep(form);
   else drop(nameOf(form));

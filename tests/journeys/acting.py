@@ -27,19 +27,21 @@ class Site:
         self.clock.move_to(dt.datetime(2026, month, day, hour, tzinfo=VN))
 
     @contextmanager
-    def as_(self, name: str | None, viewport: dict[str, int], **options: object) -> Iterator[Page]:
+    def as_(
+        self, name: str | None, viewport: dict[str, int], *, password: str = PASSWORD, **options: object
+    ) -> Iterator[Page]:
         """A browser in which ``name`` is signed in, by the form; None is anybody."""
         page = a_page(self.browser, viewport, base_url=self.address, **options)
         if name:
             page.goto("/account/login/")
             page.fill("[name=login]", name)
-            page.fill("[name=password]", PASSWORD)
+            page.fill("[name=password]", password)
             press(page)
             assert page.url == f"{self.address}/home/"
         yield page
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= viewport["width"], f"{page.url} is {width} wide"
-        assert page.complaints == []  # type: ignore[attr-defined]
+        assert page.complaints == [], page.complaints  # type: ignore[attr-defined]
         page.context.close()
 
 
