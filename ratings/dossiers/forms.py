@@ -468,6 +468,55 @@ class PostponeForm(MoveForm):
         self.fields["evaluation_round"].queryset = rounds  # type: ignore[attr-defined]
 
 
+class TestsForm(MoveForm):
+    """Which further tests, why, and by when."""
+
+    __test__ = False  # no test of pytest's
+
+    tests = forms.CharField(
+        label=_("Tests"), max_length=300, help_text=_("For example: aflatoxin B1, lead; by which standard.")
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=area(3))
+    due_on = DateField(label=_("Report by"))
+
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("tests", "reason", "due_on")}
+
+
+class LaterForm(MoveForm):
+    """A later day, and why."""
+
+    due_on = DateField(label=_("New day"))
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=area(3))
+
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("due_on", "reason")}
+
+
+class BringTestsForm(MoveForm):
+    """The test report, a paper of the vault."""
+
+    version = forms.TypedChoiceField(
+        label=_("Test report"),
+        coerce=int,
+        help_text=_("A paper that is not here yet is put into the evidence vault first."),
+    )
+
+    def __init__(self, *args: Any, versions: Sequence[EvidenceVersion], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.versions = {version.pk: version for version in versions}
+        self.fields["version"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose a document")),
+            *(
+                (key, f"{one.document.kind}. {one.document.title} {one.document.number}")
+                for key, one in self.versions.items()
+            ),
+        ]
+
+    def chosen(self) -> EvidenceVersion | None:
+        return self.versions.get(self.cleaned_data["version"])
+
+
 class WorkHandoverForm(forms.Form):
     """Whose work passes to whom, from when, until when and why."""
 

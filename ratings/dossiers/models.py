@@ -217,6 +217,50 @@ class SampleMove(models.Model):
         return f"{self.dossier_id}: {self.step} {self.quantity}"
 
 
+class TestRequest(models.Model):
+    """Further tests that the advisory team needs (article 7.3c): which, why, until when; and the report that came.
+
+    A later day keeps the first one and its reason; a dossier has one open request at a time.
+    """
+
+    __test__ = False  # no test of pytest's
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="test_requests")
+    tests = models.CharField(_("tests"), max_length=300)
+    reason = models.TextField(_("reason"))
+    first_due_on = models.DateField()
+    due_on = models.DateField(_("by"))
+    later_reason = models.TextField(_("why the day was moved"), blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        "registry.EvidenceVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    brought_at = models.DateTimeField(null=True, blank=True)
+    brought_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "ratings"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(brought_at=None, dropped_at=None), name="one_open_test_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(brought_at=None, brought_by=None, version=None)
+                | Q(brought_at__isnull=False, brought_by__isnull=False, version__isnull=False),
+                name="tests_brought_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on=F("first_due_on")) | ~Q(later_reason=""), name="tests_later_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.tests}"
+
+
 class FieldVisit(models.Model):
     """What an officer noted at the producer's for the four matters of Form 03; the report is written from it.
 

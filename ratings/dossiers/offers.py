@@ -51,6 +51,8 @@ ASIDE = frozenset(
         Move.RECORD_SIGNED,
         Move.RETURN_BY_PROVINCE,
         Move.POSTPONE,
+        Move.REQUEST_TESTS,
+        Move.GIVE_TESTS_TIME,
         Move.TAKE_OFF_AGENDA,
         Move.EXCLUDE,
         Move.CALL_SECOND_SCORING,

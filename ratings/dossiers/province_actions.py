@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ratings.dossiers import rules
 from ratings.dossiers.actions import drop_open_return
-from ratings.dossiers.models import AgencyReport, Dossier, EvaluationRound, Transition
+from ratings.dossiers.models import AgencyReport, Dossier, EvaluationRound, TestRequest, Transition
 from ratings.dossiers.moving import hold, journal, move, saved_meanwhile
 from ratings.dossiers.queries import last_answered
 from ratings.dossiers.renewal import province_due
@@ -154,6 +154,7 @@ def postpone(
         values={"round": str(evaluation_round or "")},
     )
     drop_open_return(dossier, at)
+    TestRequest.objects.filter(dossier=dossier, brought_at=None, dropped_at=None).update(dropped_at=at)
     return done
 
 

@@ -34,6 +34,7 @@ from ratings.dossiers.models import (
     ReturnRequest,
     SampleMove,
     Submission,
+    TestRequest,
     Transition,
     WorkHandover,
 )
@@ -325,6 +326,15 @@ def field_visit_of(dossier: Dossier) -> FieldVisit | None:
 
 def field_photos_of(dossier: Dossier) -> QuerySet[FieldPhoto]:
     return FieldPhoto.objects.filter(dossier=dossier).select_related("dossier", "picture", "taken_by")
+
+
+def open_tests(dossier: Dossier) -> TestRequest | None:
+    """The tests that are asked for and have not come yet."""
+    return TestRequest.objects.filter(dossier=dossier, brought_at=None, dropped_at=None).first()
+
+
+def tests_of(dossier: Dossier) -> QuerySet[TestRequest]:
+    return TestRequest.objects.filter(dossier=dossier).select_related("asked_by", "brought_by", "version__document")
 
 
 def sample_steps_of(dossier: Dossier) -> list[tuple[Step, int]]:

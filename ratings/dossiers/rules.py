@@ -23,6 +23,7 @@ from ratings.dossiers.models import (
     ReturnItem,
     ReturnRequest,
     Submission,
+    TestRequest,
 )
 from ratings.dossiers.states import EDITABLE, Kind, Recheck, State
 from ratings.dossiers.workflow import OFFICES, Fact, Move, Party, check
@@ -30,6 +31,7 @@ from registry.access.answers import ALLOWED, Answer, refuse
 from registry.access.roles import Role, Scope
 from registry.accounts.models import RoleAssignment, User
 from registry.calendar.today import today
+from registry.evidence.models import EvidenceVersion
 from registry.producers.models import Membership
 from registry.producers.states import Rank
 
@@ -264,6 +266,40 @@ class Signer:
 
 def reason_given(reason: str) -> Answer:
     return ALLOWED if reason.strip() else refuse(_("No reason is given."), remedy=_("Write the reason in a sentence."))
+
+
+def tests_stated(tests: str, reason: str, due_on: dt.date | None, today: dt.date) -> Answer:
+    """Which tests, why, and a day that lies ahead."""
+    if not tests.strip():
+        return refuse(_("It is not said which tests."), remedy=_("Write what is to be tested."))
+    if not reason.strip():
+        return reason_given(reason)
+    return _ahead(due_on, today)
+
+
+def more_time_stated(asked: TestRequest | None, due_on: dt.date | None, reason: str, today: dt.date) -> Answer:
+    """A reason, and a day after the one that was set."""
+    if not reason.strip():
+        return reason_given(reason)
+    if asked and due_on and due_on <= asked.due_on:
+        return refuse(_("The day is not later than the one that was set."), remedy=_("Choose a later day."))
+    return _ahead(due_on, today)
+
+
+def tests_brought(version: EvidenceVersion | None) -> Answer:
+    if version is not None:
+        return ALLOWED
+    return refuse(
+        _("No test report is chosen."), remedy=_("Put the report into the evidence vault, then choose it here.")
+    )
+
+
+def _ahead(due_on: dt.date | None, today: dt.date) -> Answer:
+    if due_on is not None and due_on > today:
+        return ALLOWED
+    return refuse(
+        _("No day is stated by which to complete, or it does not lie ahead."), remedy=_("Choose a day after today.")
+    )
 
 
 def consent_recorded(dossier: Dossier) -> Answer:

@@ -127,6 +127,8 @@ def known_of(
         known["day"] = dossier.received_on
     if dossier.current in RETURNED:
         known["due"] = last.due_on if last else None
+    if dossier.current is State.TESTS_REQUESTED:
+        known |= {"due": transitions[0].due_on, "subject": noted.get("tests", "")}
     if dossier.current is State.NOT_RECOGNISED:
         known["due"] = reachable_round(today, working_calendar())[1]
     if dossier.current is State.DRAFT:

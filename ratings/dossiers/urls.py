@@ -11,6 +11,7 @@ from ratings.dossiers import (
     commune_views,
     consent_views,
     defect_views,
+    extra_test_views,
     field_views,
     handover_views,
     letter_views,
@@ -106,6 +107,15 @@ urlpatterns = [
         field_views.dossier_field_photo,
         name="dossier-field-photo",
     ),
+    path(
+        "dossiers/<dossier:number>/tests/request/", extra_test_views.dossier_request_tests, name="dossier-request-tests"
+    ),
+    path(
+        "dossiers/<dossier:number>/tests/later/",
+        extra_test_views.dossier_give_tests_time,
+        name="dossier-give-tests-time",
+    ),
+    path("dossiers/<dossier:number>/tests/bring/", extra_test_views.dossier_bring_tests, name="dossier-bring-tests"),
     path("dossiers/<dossier:number>/samples/", sample_views.dossier_samples, name="dossier-samples"),
     path(
         "dossiers/<dossier:number>/samples/labels.pdf", sample_views.dossier_sample_labels, name="dossier-sample-labels"

@@ -313,6 +313,7 @@ def dossier(request: SignedInRequest, number: str) -> HttpResponse:
         "slips": slips_offered(request, head["record"]),
         "plan_items": queries.plan_of(shown),
         "samples": _samples(shown),
+        "tests": queries.tests_of(shown),
         "may_plan": bool(rules.may_plan(request.user, shown)),
         "today": today(),
         "line_title": _("The producer reads:") if rules.parties_of(request.user, shown) - {Party.PRODUCER} else "",

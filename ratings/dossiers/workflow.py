@@ -57,6 +57,9 @@ class Fact(TextChoices):
     ANSWERED = "answered", _("Every returned item is answered")
     TICKETS_SETTLED = "tickets_settled", _("No answered item is marked as not satisfied")
     FORM_03 = "form_03", _("Form 03 covers its four matters")
+    TESTS_STATED = "tests_stated", _("The tests, their reason and a day ahead are stated")
+    MORE_TIME_STATED = "more_time_stated", _("A later day and its reason are stated")
+    TESTS_BROUGHT = "tests_brought", _("A test report of the vault is named")
     SIGNATURE_STATED = "signature_stated", _("Number, date and signer are stated")
     SIGNED = "signed", _("Form 03 and the request are signed and numbered")
     FORM_03_CURRENT = "form_03_current", _("Form 03 judges what was last filed")
@@ -110,6 +113,9 @@ class Move(TextChoices):
     PUT_IN_ROUND = "put_in_round", _("Put into the round")
     START_APPRAISAL = "start_appraisal", _("Hand to the advisory team")
     START_AGENCY_REPORT = "start_agency_report", _("Begin the agency's report (re-ranking)")
+    REQUEST_TESTS = "request_tests", _("Ask for further tests")
+    GIVE_TESTS_TIME = "give_tests_time", _("Give the tests more time")
+    BRING_TESTS = "bring_tests", _("Hand in the test report")
     PUT_ON_AGENDA = "put_on_agenda", _("Put on the agenda")
     TAKE_OFF_AGENDA = "take_off_agenda", _("Take off the agenda")
     START_SCORING = "start_scoring", _("Start scoring")
@@ -168,6 +174,7 @@ _BEFORE_DECISION = (
     _S.PROVINCE_CHECKING,
     _S.RETURNED_BY_PROVINCE,
     _S.UNDER_APPRAISAL,
+    _S.TESTS_REQUESTED,
     _S.AGENCY_REPORT,
     _S.ON_AGENDA,
     _S.POSTPONED,
@@ -273,7 +280,14 @@ TABLE: tuple[Row, ...] = (
     ),
     *_rows(
         _M.POSTPONE,
-        [_S.FORWARDED, _S.PROVINCE_CHECKING, _S.RETURNED_BY_PROVINCE, _S.UNDER_APPRAISAL, _S.ON_AGENDA],
+        [
+            _S.FORWARDED,
+            _S.PROVINCE_CHECKING,
+            _S.RETURNED_BY_PROVINCE,
+            _S.UNDER_APPRAISAL,
+            _S.TESTS_REQUESTED,
+            _S.ON_AGENDA,
+        ],
         _S.POSTPONED,
         [_P.PROVINCE_OFFICER],
         [_F.REASON, _F.LATER_ROUND],
@@ -302,6 +316,30 @@ TABLE: tuple[Row, ...] = (
         [_P.PROVINCE_OFFICER],
         [_F.BY_AGENCY, _F.TICKETS_SETTLED],
         "điểm c khoản 6 Điều 7",
+    ),
+    *_rows(
+        _M.REQUEST_TESTS,
+        [_S.UNDER_APPRAISAL],
+        _S.TESTS_REQUESTED,
+        [_P.PROVINCE_OFFICER],
+        [_F.TESTS_STATED],
+        "điểm c khoản 3 Điều 7",
+    ),
+    *_rows(
+        _M.BRING_TESTS,
+        [_S.TESTS_REQUESTED],
+        _S.UNDER_APPRAISAL,
+        [_P.PRODUCER, _P.COMMUNE_OFFICER],
+        [_F.TESTS_BROUGHT],
+        "điểm c khoản 3 Điều 7",
+    ),
+    *_rows(
+        _M.GIVE_TESTS_TIME,
+        [_S.TESTS_REQUESTED],
+        None,
+        [_P.PROVINCE_OFFICER],
+        [_F.MORE_TIME_STATED],
+        "điểm c khoản 3 Điều 7",
     ),
     *_rows(
         _M.PUT_ON_AGENDA,

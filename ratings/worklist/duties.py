@@ -60,6 +60,8 @@ DUTIES: tuple[Duty, ...] = (
     _duty(_S.PROVINCE_CHECKING, [_P.PROVINCE_OFFICER], _("Check it and hand it to the advisory team")),
     _duty(_S.AGENCY_REPORT, [_P.PROVINCE_OFFICER], _("Report on the re-ranking")),
     _duty(_S.UNDER_APPRAISAL, [_P.PROVINCE_OFFICER], _("Record the advisory team's report")),
+    _duty(_S.TESTS_REQUESTED, [_P.PRODUCER], _("Hand in the test report")),
+    _duty(_S.TESTS_REQUESTED, [_P.COMMUNE_OFFICER], _("Hand in the test report with the producer"), typed=True),
     _duty(_S.ON_AGENDA, [_P.PROVINCE_OFFICER], _("Prepare the session")),
     _duty(_S.POSTPONED, [_P.PROVINCE_OFFICER], _("Put it into a round")),
     _duty(_S.CONCLUDED, [_P.PROVINCE_OFFICER], _("Prepare the decision or the notice")),

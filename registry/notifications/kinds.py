@@ -170,6 +170,26 @@ KINDS: Mapping[str, Kind] = {
         _("Dossier %(number)s has been completed"),
         (_("What the province asked for in the dossier of %(product)s (%(producer)s) was sent on %(day)s."),),
     ),
+    "dossier.request_tests": Kind(
+        _("Further tests for dossier %(number)s"),
+        (
+            _("The advisory team needs further tests of %(product)s: %(tests)s."),
+            _("The report is to be handed in by %(due_on)s at the latest."),
+            _REASON,
+        ),
+    ),
+    "dossier.give_tests_time": Kind(
+        _("More time for the tests of dossier %(number)s"),
+        (
+            _("The tests of %(product)s (%(tests)s) have more time."),
+            _("The report is to be handed in by %(due_on)s at the latest."),
+            _REASON,
+        ),
+    ),
+    "dossier.bring_tests": Kind(
+        _("The test report of dossier %(number)s is there"),
+        (_("%(producer)s handed in the test report of %(product)s (%(tests)s) on %(day)s."),),
+    ),
     "dossier.postpone": Kind(
         _("Dossier %(number)s moves to a later round"),
         (

@@ -43,7 +43,7 @@ STATES = {
     "D12": State.RETURNED_BY_COMMUNE,
     "D13": State.PROVINCE_CHECKING,
     "D14": State.RETURNED_BY_PROVINCE,
-    "D15": State.UNDER_APPRAISAL,
+    "D15": State.TESTS_REQUESTED,
     "D16": State.ON_AGENDA,
     "D17": State.RESCORING,
     "D18": State.NOT_RECOGNISED,

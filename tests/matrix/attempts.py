@@ -17,7 +17,7 @@ from ratings.decisions import actions as decisions
 from ratings.decisions import rules as decided
 from ratings.decisions.models import Decision, DecisionKind
 from ratings.decisions.queries import latest_conclusion
-from ratings.dossiers import actions, commune_actions, province_actions, queries, rules
+from ratings.dossiers import actions, commune_actions, extra_test_actions, province_actions, queries, rules
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.moving import move
 from ratings.dossiers.rules import Numbers
@@ -32,6 +32,7 @@ from tests.builders import WANTED, a_file, signed_by_hand
 from tests.matrix.standings import NOW, under_ninety
 
 Try = Callable[[Dossier, User], object]
+LATER = NOW.date() + dt.timedelta(days=30)
 
 
 class Attempts:
@@ -155,6 +156,15 @@ ALWAYS: dict[Move, Try] = {
     Move.POSTPONE: lambda dossier, actor: province_actions.postpone(
         dossier=dossier, evaluation_round=queries.later_rounds(dossier).first(), reason="Kiểm nghiệm muộn.",
         actor=actor, at=NOW,
+    ),
+    Move.REQUEST_TESTS: lambda dossier, actor: extra_test_actions.request_tests(
+        dossier=dossier, tests="Chì", reason="Phiếu cũ thiếu chỉ tiêu.", due_on=LATER, actor=actor, at=NOW
+    ),
+    Move.GIVE_TESTS_TIME: lambda dossier, actor: extra_test_actions.give_tests_time(
+        dossier=dossier, due_on=LATER, reason="Phòng kiểm nghiệm quá tải.", actor=actor, at=NOW
+    ),
+    Move.BRING_TESTS: lambda dossier, actor: extra_test_actions.bring_tests(
+        dossier=dossier, version=next(iter(queries.citable_versions(dossier)), None), actor=actor, at=NOW
     ),
     Move.PUT_IN_ROUND: lambda dossier, actor: province_actions.put_in_round(dossier=dossier, actor=actor, at=NOW),
     Move.START_APPRAISAL: lambda dossier, actor: councils.start_appraisal(

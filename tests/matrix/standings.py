@@ -14,7 +14,7 @@ from ratings.criteria.models import Rule
 from ratings.decisions import actions as decisions
 from ratings.decisions.models import DecisionKind
 from ratings.decisions.rules import MinistryAnswer
-from ratings.dossiers import commune_actions, consent_actions
+from ratings.dossiers import commune_actions, consent_actions, extra_test_actions
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.states import Kind, State
 from ratings.dossiers.workflow import Fact
@@ -90,6 +90,13 @@ def _with_consent(dossier: Dossier) -> None:
     consent_actions.record_consent(
         dossier=dossier, note="Giấy ủy quyền", on=dt.date(2026, 9, 14), actor=cast("cuc"), at=builders.D01_DAYS.opened
     )
+
+
+def _tests_asked(dossier: Dossier) -> None:
+    extra_test_actions.request_tests(
+        dossier=dossier, tests="Aflatoxin B1", reason="Phiếu cũ đã quá hạn.", due_on=NOW.date() + dt.timedelta(days=14),
+        actor=cast("giang"), at=NOW,
+    )  # fmt: skip
 
 
 def _scored(table: str) -> Callable[[Dossier], object]:
@@ -223,6 +230,9 @@ STANDINGS: tuple[Standing, ...] = (
     Standing(
         "under appraisal", State.UNDER_APPRAISAL, _from_the_desk(councils.under_appraisal),
         frozenset({Fact.TEAM_REPORT}),
+    ),
+    Standing(
+        "tests asked for", State.TESTS_REQUESTED, _from_the_desk(councils.under_appraisal, _tests_asked)
     ),
     Standing("reported", State.UNDER_APPRAISAL, _from_the_desk(councils.under_appraisal, councils.reported)),
     # The council.

@@ -34,6 +34,7 @@ EVERYTHING = {
     "sentence": "Tổng điểm 62,00.",
     "stars": 4,
     "code": "123456",
+    "tests": "Aflatoxin B1",
     "ended_on": "2026-12-03",
     "successor": "Công ty TNHH Gia Đẳng",
     "title": "Phiếu kiểm nghiệm",

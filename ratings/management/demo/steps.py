@@ -13,7 +13,7 @@ from ratings.councils.models import CouncilPerson
 from ratings.criteria.models import Rule
 from ratings.criteria.queries import sheet_of
 from ratings.decisions.actions import notify_not_recognised
-from ratings.dossiers import actions, commune_actions, province_actions, queries
+from ratings.dossiers import actions, commune_actions, extra_test_actions, province_actions, queries
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.rules import Numbers, Reported, Signer, Wanted
 from ratings.dossiers.states import Kind
@@ -35,6 +35,7 @@ TIMES = {
     "forward": "14:30", "accept": "09:15", "appraise": "10:30", "propose_knock_out": "11:00", "report": "15:30",
     "agenda": "08:45", "recuse": "11:15", "score_again": "16:30", "notify": "15:00", "return_by_commune": "16:00",
     "return_by_province": "15:45", "postpone": "14:15", "retract": "09:45", "agency": "10:15", "agency_report": "16:15",
+    "request_tests": "10:45",
 }  # fmt: skip
 """The time of day of a step that states none."""
 
@@ -169,6 +170,17 @@ def _postpone(world: World, name: str, said: Said, at: dt.datetime) -> None:
     )
 
 
+def _request_tests(world: World, name: str, said: Said, at: dt.datetime) -> None:
+    extra_test_actions.request_tests(
+        dossier=world.dossier(name),
+        tests=said["tests"],
+        reason=said["reason"],
+        due_on=world.days.open(said["due"]),
+        actor=world.person("giang"),
+        at=at,
+    )
+
+
 def _appraise(world: World, name: str, said: Said, at: dt.datetime) -> None:
     council = world.councils[world.data["dossiers"][name].get("council", "main")]
     councils.start_appraisal(world.dossier(name), council=council, actor=world.person("giang"), at=at)
@@ -292,6 +304,7 @@ STEPS: dict[str, Callable[[World, str, Said, dt.datetime], None]] = {
     "return_by_province": _return_by_province,
     "postpone": _postpone,
     "appraise": _appraise,
+    "request_tests": _request_tests,
     "agency": _agency,
     "agency_report": _agency_report,
     "report": _report,
