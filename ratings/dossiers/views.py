@@ -24,7 +24,7 @@ from ratings.dossiers.offers import Offers, offers_of, place_of
 from ratings.dossiers.slips import Slip, applying
 from ratings.dossiers.standing import Standing, line_for_producer, open_return_of, report_on, standing_of
 from ratings.dossiers.states import EDITABLE, Kind, State
-from ratings.dossiers.workflow import Party
+from ratings.dossiers.workflow import Move, Party
 from registry.access.permissions import requires, signed_in
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES, Role
 from registry.access.sorting import Order, columns_of
@@ -313,12 +313,16 @@ def dossier(request: SignedInRequest, number: str) -> HttpResponse:
         "slips": slips_offered(request, head["record"]),
         "plan_items": queries.plan_of(shown),
         "samples": _samples(shown),
-        "tests": queries.tests_of(shown),
+        "tests": queries.tests_of(shown) if _had_tests(head["record"].history) else (),
         "may_plan": bool(rules.may_plan(request.user, shown)),
         "today": today(),
         "line_title": _("The producer reads:") if rules.parties_of(request.user, shown) - {Party.PRODUCER} else "",
     }
     return render(request, "dossiers/overview.html", context)
+
+
+def _had_tests(history: Iterable[Transition]) -> bool:
+    return any(each.move == Move.REQUEST_TESTS for each in history)
 
 
 def _samples(shown: Dossier) -> list[tuple[StrOrPromise, int]] | None:
