@@ -105,8 +105,8 @@ def confirm_code(*, dossier: Dossier, code: str, actor: User, at: dt.datetime) -
                 remedy=_("Send a new code."),
             )
         )
-    waiting.filter(pk=row.pk).update(tries=F("tries") + 1)
-    if not constant_time_compare(row.digest, _digest(dossier, "".join(code.split()))):
+    counted = waiting.filter(pk=row.pk, tries__lt=TRIES).update(tries=F("tries") + 1)
+    if not counted or not constant_time_compare(row.digest, _digest(dossier, "".join(code.split()))):
         raise Refused(
             refuse(_("This is not the code that was sent."), remedy=_("Ask the representative to read it once more."))
         )

@@ -8,6 +8,7 @@ import { ask, toast } from "./page.js";
 
 const PREFIX = "draft:";
 const SENT = "sent";
+const FIELD_OF = "field-of"; // whose pages the service worker keeps (field.js)
 const DAYS = 7; // a draft nobody came back for
 const PAUSE = 300; // ms of silence before typing is kept
 const { person, seal: secret } = document.body.dataset;
@@ -253,6 +254,10 @@ function changed(field) {
 }
 
 async function begin() {
+  if (person && localStorage.getItem(FIELD_OF) !== person) {
+    await globalThis.caches?.delete("field"); // pages kept for the field by whoever used this device before
+    localStorage.setItem(FIELD_OF, person);
+  }
   const old = Date.now() - DAYS * 86400000;
   for (const name of kept()) {
     const value = localStorage.getItem(name);
@@ -275,20 +280,39 @@ window.addEventListener("load", begin); // htmx listens by then
 
 // ---------------------------------------------------------------- sign out
 
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  if (!person || form.getAttribute("action") !== document.getElementById("toasts").dataset.logout) return;
-  const photos = document.querySelector("[data-key]:not([data-sent])");
-  if (form.dataset.agreed === undefined && (own().length || photos)) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (!(await ask(words.querySelector("[data-wipe]").textContent.trim()))) return;
-    form.dataset.agreed = "";
-    form.requestSubmit();
-    return;
-  }
+/** Photos of visits that wait on this device (field.js), each with its person; ``act`` gets those of this one. */
+function ownPhotos(act) {
+  return new Promise((resolve) => {
+    const asked = indexedDB.open("field", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("photos", { keyPath: "key" });
+    asked.onerror = () => resolve([]);
+    asked.onsuccess = () => {
+      const work = asked.result.transaction("photos", "readwrite");
+      const rows = work.objectStore("photos");
+      let own = [];
+      rows.getAll().onsuccess = (event) => {
+        own = event.target.result.filter((row) => row.person === person);
+        for (const row of own) act?.(rows, row);
+      };
+      work.oncomplete = () => {
+        asked.result.close();
+        resolve(own);
+      };
+    };
+  });
+}
+
+async function leave(form) {
+  if ((own().length || (await ownPhotos()).length) && !(await ask(words.querySelector("[data-wipe]").textContent.trim()))) return;
   wiped = true;
-  globalThis.caches?.delete("field"); // pages and photos of a visit (field.js)
-  indexedDB.deleteDatabase("field");
   for (const name of own()) localStorage.removeItem(name);
+  await ownPhotos((rows, row) => rows.delete(row.key)); // what another person has waiting here stays hers
+  await globalThis.caches?.delete("field");
+  form.submit();
+}
+document.addEventListener("submit", (event) => {
+  if (!person || event.target.getAttribute("action") !== document.getElementById("toasts").dataset.logout) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  leave(event.target);
 }, true);
