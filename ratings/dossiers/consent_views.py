@@ -27,7 +27,7 @@ from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now, today
 from registry.evidence.forms import uploads_of
 from registry.evidence.kept import kept, token_for
-from registry.files.actions import store, store_photographed
+from registry.files.actions import store_paper
 from registry.files.models import StoredFile
 
 
@@ -86,9 +86,7 @@ def _scan_of(request: SignedInRequest, form: ConsentForm) -> StoredFile | None:
         return kept(StoredFile, form.data.get("kept", ""), request.user)
     form.full_clean()
     try:
-        if len(uploads) > 1:
-            return store_photographed(uploads, actor=request.user, at=now())
-        return store(uploads[0], actor=request.user, at=now())
+        return store_paper(uploads, actor=request.user, at=now())
     except Refused as refused:
         form.add_error("file", refused.answer.in_one_line)
         return None

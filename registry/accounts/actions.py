@@ -171,7 +171,7 @@ def hand_over_offices(
         Refused: when the actor does not lead the commune, the giver holds no desk office there, or the taker is the
             giver, closed, or holds the office already.
     """
-    require(rules.may_hand_over_offices(actor, commune))
+    require(rules.may_hand_over_offices(actor, taker, commune))
     held = [one for one in giver.assignments if one.commune_id == commune.pk and one.role in rules.DESK]
     if not held:
         raise Refused(NO_DESK_OFFICE)

@@ -25,8 +25,11 @@ DESK = frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_RECEPTION})
 ONLY_LEADERS = refuse(_("Only the leader of the commune passes the offices of its desk to another person."))
 
 
-def may_hand_over_offices(actor: User, commune: Commune) -> Answer:
-    return ALLOWED if commune.pk in actor.communes({Role.COMMUNE_LEADER}) else ONLY_LEADERS
+def may_hand_over_offices(actor: User, taker: User, commune: Commune) -> Answer:
+    """The leader signs what the desk drafts, so she takes no office of the desk herself."""
+    if commune.pk not in actor.communes({Role.COMMUNE_LEADER}):
+        return ONLY_LEADERS
+    return NOT_ONESELF if actor.pk == taker.pk else ALLOWED
 
 
 def may_administer(actor: User) -> Answer:

@@ -23,7 +23,7 @@ from registry.evidence.kept import kept, token_for
 from registry.evidence.kinds import BY_NUMBER
 from registry.evidence.models import EvidenceDocument, EvidenceVersion
 from registry.files import pages
-from registry.files.actions import render_page, store, store_photographed
+from registry.files.actions import render_page, store_paper
 from registry.files.models import StoredFile
 from registry.files.serving import as_attachment, as_inline_picture
 from registry.producers import queries as producers
@@ -190,9 +190,7 @@ def _file_of(request: SignedInRequest, form: FileForm) -> StoredFile | None:
             form.add_error("file", _("Choose the file or take a photo."))
         return row
     try:
-        if len(uploads) > 1:
-            return store_photographed(uploads, actor=request.user, at=now())
-        return store(uploads[0], actor=request.user, at=now())
+        return store_paper(uploads, actor=request.user, at=now())
     except Refused as refused:
         form.add_error("file", refused.answer.in_one_line)
         return None

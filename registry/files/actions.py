@@ -66,6 +66,13 @@ def store_photographed(photos: Sequence[UploadedFile], *, actor: AbstractBaseUse
     return _kept_document(data, Inspected(MediaType.PDF, len(data), pages=len(photos)), actor=actor, at=at)
 
 
+def store_paper(uploads: Sequence[UploadedFile], *, actor: AbstractBaseUser, at: dt.datetime) -> StoredFile:
+    """Keep one paper: a file as ``store`` does, several photos as ``store_photographed`` does."""
+    if len(uploads) == 1:
+        return store(uploads[0], actor=actor, at=at)
+    return store_photographed(uploads, actor=actor, at=at)
+
+
 def _page_of(photo: UploadedFile) -> Rendered:
     data = _content_of(photo)
     found = inspect(data, accept=PICTURES)

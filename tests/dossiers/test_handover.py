@@ -74,6 +74,7 @@ def test_what_begins_later_begins_then(dossier, time_machine):
         ({"who": "cuc"}, "Chỉ lãnh đạo UBND xã"),
         ({"who": "giang"}, "Chỉ lãnh đạo UBND xã"),
         ({"who": "quan_tri"}, "Chỉ lãnh đạo UBND xã"),
+        ({"taker": "duc"}, "Không ai tự"),
         ({"taker": "cuc"}, "Công việc bàn giao cho người khác"),
         ({"giver": "em"}, "Người này không giữ chức trách"),
         ({"giver": "duc", "taker": "minh"}, "Người này không giữ chức trách"),
