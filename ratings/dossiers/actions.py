@@ -36,6 +36,7 @@ from ratings.sheets import actions as sheets
 from ratings.sheets.models import Sheet
 from ratings.sheets.states import Purpose
 from registry.access.answers import Answer, Refused, refuse, require
+from registry.access.revisions import not_overtaken
 from registry.access.roles import Role
 from registry.accounts.models import User
 from registry.evidence.models import EvidenceVersion
@@ -178,11 +179,18 @@ def _next_number(commune: str, year: int) -> str:
 
 @transaction.atomic
 def save_forms(
-    *, dossier: Dossier, forms_revision: int, values: Mapping[str, Any], actor: User, at: dt.datetime
+    *,
+    dossier: Dossier,
+    forms_revision: int,
+    values: Mapping[str, Any],
+    actor: User,
+    at: dt.datetime,
+    window: str = "",
 ) -> Dossier:
     """Save fields of Forms 01 and 02; those that are not named stay. Not journaled: the filing's digest is.
 
-    ``forms_revision`` is that of the page that was filled.
+    ``forms_revision`` is that of the page that was filled, ``window`` the name that page goes by. What stands there
+    already is saved, whoever wrote it.
 
     Raises:
         StaleForms: when somebody else saved meanwhile.
@@ -193,12 +201,22 @@ def save_forms(
     if unknown:
         raise ValueError(f"no such fields: {sorted(unknown)}")
     before = {name: getattr(dossier, name) for name in values}
-    saved = Dossier.objects.filter(pk=dossier.pk, state__in=EDITABLE, forms_revision=forms_revision).update(
-        **values, forms_revision=F("forms_revision") + 1, forms_saved_by=actor, forms_saved_at=at
+    saved = Dossier.objects.filter(
+        not_overtaken(window, forms_revision=forms_revision),
+        pk=dossier.pk,
+        state__in=EDITABLE,
+    ).update(
+        **values,
+        forms_revision=F("forms_revision") + 1,
+        forms_saved_by=actor,
+        forms_saved_at=at,
+        saved_in=window,
     )
     dossier.refresh_from_db()
     if not saved:
         require(rules.may_edit_forms(actor, dossier))
+        if all(getattr(dossier, name) == value for name, value in values.items()):
+            return dossier
         raise StaleForms(saved_meanwhile(dossier.forms_saved_by, dossier.forms_saved_at))
     _note_entered(dossier, [name for name, value in values.items() if before[name] != value], actor, at)
     return dossier
@@ -263,13 +281,16 @@ def answer_self_score(
     remarks: Mapping[str, str],
     actor: User,
     at: dt.datetime,
+    window: str = "",
 ) -> sheets.Saved:
-    """Save answers and remarks of the self-score; not journaled (autosave).
+    """Save answers and remarks of the self-score; not journaled (autosave). ``window`` as in ``save_forms``.
 
     Raises sheets.StaleRevision; Refused when the actor may not, or an answer is not possible.
     """
     require(rules.may_edit_forms(actor, dossier))
-    saved = sheets.answer_lines(sheet=dossier.self_score, revision=revision, ticks=ticks, remarks=remarks)
+    saved = sheets.answer_lines(
+        sheet=dossier.self_score, revision=revision, ticks=ticks, remarks=remarks, window=window
+    )
     _note_entered(dossier, [f"line:{code}" for code in {**ticks, **remarks}], actor, at)
     return saved
 

@@ -40,6 +40,7 @@ from ratings.dossiers.states import Recheck, State
 from ratings.dossiers.views import head_of, seen
 from ratings.dossiers.workflow import Fact, Move
 from registry.access.answers import Answer, Refused
+from registry.access.editions import differing
 from registry.access.permissions import requires, signed_in
 from registry.access.statuses import status_of
 from registry.accounts.requests import SignedInRequest
@@ -219,9 +220,7 @@ def dossier_report(request: SignedInRequest, number: str) -> HttpResponse:
         "report": report,
         "allowed": allowed,
         "refusal": answer,
-        "stands": answer is not None
-        and report is not None
-        and [getattr(report, name) for name in commune_actions.MATTERS],
+        "saved_now": differing(form, ReportForm.initial_of(report)) if isinstance(answer, Answer) else [],
         "out_of_date": report is not None and submission is not None and report.submission_id != submission.pk,
     }
     return render(request, "dossiers/report.html", context, status=status_of(form, answer))

@@ -17,6 +17,7 @@ from ratings.dossiers.field_wording import MATTERS
 from ratings.dossiers.models import Dossier, FieldPhoto, FieldVisit
 from ratings.dossiers.moving import journal, saved_meanwhile
 from registry.access.answers import Refused, refuse, require
+from registry.access.revisions import not_overtaken
 from registry.accounts.models import User
 from registry.files.actions import store_picture
 
@@ -31,9 +32,11 @@ class StaleNotes(Refused):
 
 @transaction.atomic
 def save_notes(
-    *, dossier: Dossier, values: Mapping[str, Any], revision: int, actor: User, at: dt.datetime
+    *, dossier: Dossier, values: Mapping[str, Any], revision: int, actor: User, at: dt.datetime, window: str = ""
 ) -> FieldVisit:
     """Save what was seen. ``revision`` is that of the page that was filled (0 before the first save).
+
+    ``window`` is the name that page goes by. What stands there already is saved, whoever noted it.
 
     Raises:
         StaleNotes: when somebody else saved meanwhile.
@@ -42,14 +45,14 @@ def save_notes(
     require(rules.may_draft_report(actor, dossier))
     said = {name: values[name] for name in NOTED}
     visit, made = FieldVisit.objects.get_or_create(
-        dossier=dossier, defaults={**said, "revision": 1, "noted_by": actor, "noted_at": at}
+        dossier=dossier, defaults={**said, "revision": 1, "noted_by": actor, "noted_at": at, "saved_in": window}
     )
     if not made:
-        saved = FieldVisit.objects.filter(pk=visit.pk, revision=revision).update(
-            **said, revision=F("revision") + 1, noted_by=actor, noted_at=at
+        saved = FieldVisit.objects.filter(not_overtaken(window, revision=revision), pk=visit.pk).update(
+            **said, revision=F("revision") + 1, noted_by=actor, noted_at=at, saved_in=window
         )
         visit.refresh_from_db()
-        if not saved:
+        if not saved and any(getattr(visit, name) != value for name, value in said.items()):
             raise StaleNotes(saved_meanwhile(visit.noted_by, visit.noted_at))
     return visit
 

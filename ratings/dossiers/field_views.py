@@ -22,6 +22,7 @@ from ratings.dossiers.models import Dossier
 from ratings.dossiers.papers import claims_of
 from ratings.dossiers.views import head_of, seen
 from registry.access.answers import Answer, Refused
+from registry.access.editions import differing
 from registry.access.permissions import anyone, requires, signed_in
 from registry.access.statuses import INVALID, REFUSED, status_of
 from registry.accounts.requests import SignedInRequest
@@ -47,6 +48,7 @@ def dossier_field(request: SignedInRequest, number: str) -> HttpResponse:
                 revision=form.cleaned_data["revision"] or 0,
                 actor=request.user,
                 at=now(),
+                window=form.cleaned_data["window"],
             )
         except Refused as refused:
             answer = refused.answer
@@ -70,6 +72,7 @@ def dossier_field(request: SignedInRequest, number: str) -> HttpResponse:
         ],
         "allowed": rules.may_draft_report(request.user, shown),
         "refusal": answer,
+        "saved_now": differing(form, FieldForm.initial_of(visit)) if isinstance(answer, Answer) else [],
         "photo_width": min(SIZES),
     }
     return render(request, "dossiers/field.html", context, status=status_of(form, answer))

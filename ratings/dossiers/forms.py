@@ -28,6 +28,7 @@ from ratings.dossiers.return_texts import ReturnText
 from ratings.dossiers.rules import Checked, Numbers, Reported, Signer, Wanted
 from ratings.dossiers.states import Ground, Kind, Recheck, Subject, Verdict
 from registry.access.numbers import whole_number
+from registry.access.revisions import RevisionField, WindowField
 from registry.accounts.forms import PersonField
 from registry.accounts.models import User
 from registry.calendar.forms import DateField
@@ -102,7 +103,8 @@ class DossierForm(forms.Form):
             "for the dossier before the council and the law."
         ),
     )
-    forms_revision = forms.IntegerField(widget=forms.HiddenInput)
+    forms_revision = RevisionField()
+    window = WindowField()
 
     def __init__(self, *args: Any, dossier: Dossier, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -119,7 +121,7 @@ class DossierForm(forms.Form):
                 yield anchor, title, present
 
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "forms_revision"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"forms_revision", "window"}}
 
 
 _TOURISM = 26
@@ -179,7 +181,7 @@ class UpdatesForm(forms.Form):
 class MoveForm(forms.Form):
     """What every form of a move carries: the revision of the page, so that the slower of two people is told."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = RevisionField()
 
 
 class ReceiveForm(MoveForm):
@@ -353,7 +355,7 @@ class ReportForm(forms.Form):
         _("Local identity and wisdom"),
         _("Values, native knowledge, experience and ways of making that set the product apart."),
     )
-    report_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    report_revision = RevisionField(required=False)
 
     def texts(self) -> dict[str, str]:
         return {name: value for name, value in self.cleaned_data.items() if name != "report_revision"}
@@ -382,14 +384,15 @@ class FieldForm(forms.Form):
     seen_local_labour = _seen()
     seen_idea_origin = _seen()
     seen_local_identity = _seen()
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = RevisionField(required=False)
+    window = WindowField()
 
     @classmethod
     def initial_of(cls, visit: FieldVisit | None) -> dict[str, Any]:
-        return {name: getattr(visit, name) for name in cls.base_fields} if visit else {}
+        return {name: getattr(visit, name) for name in cls.base_fields if name != "window"} if visit else {}
 
     def noted(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"revision", "window"}}
 
 
 class SignForm(MoveForm):
@@ -437,7 +440,7 @@ class AgencyReportForm(forms.Form):
     reported_on = DateField(label=_("Date of the report"))
     signer_name = forms.CharField(label=_("Signed by"), max_length=120)
     signer_capacity = forms.CharField(label=_("Capacity of the signer"), max_length=120)
-    report_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    report_revision = RevisionField(required=False)
 
     @staticmethod
     def initial_of(report: AgencyReport | None, day: dt.date) -> dict[str, Any]:

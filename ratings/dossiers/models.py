@@ -12,6 +12,7 @@ from ratings.dossiers.region import Region, read_region
 from ratings.dossiers.states import OPEN, Chip, Kind, Recheck, State, Subject, Verdict
 from ratings.dossiers.workflow import Move, Party
 from registry.access.guards import append_only
+from registry.access.revisions import LENGTH as WINDOW_LENGTH
 
 
 class EvaluationRound(models.Model):
@@ -68,6 +69,8 @@ class Dossier(models.Model):
         "registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     forms_saved_at = models.DateTimeField(null=True, blank=True)
+    saved_in = models.CharField(max_length=WINDOW_LENGTH, blank=True)
+    """The window that saved the forms last."""
     self_score = models.OneToOneField("ratings.Sheet", on_delete=models.PROTECT, related_name="dossier")
     renews_stars = models.PositiveSmallIntegerField(_("stars of the certificate that it renews"), null=True, blank=True)
     renews_until = models.DateField(_("last valid day of the certificate that it renews"), null=True, blank=True)
@@ -280,6 +283,7 @@ class FieldVisit(models.Model):
     revision = models.PositiveIntegerField(default=0)
     noted_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
+    saved_in = models.CharField(max_length=WINDOW_LENGTH, blank=True)
 
     class Meta:
         app_label = "ratings"

@@ -16,6 +16,7 @@ from ratings.dossiers.renewal_views import window_of
 from ratings.dossiers.views import head_of, seen
 from ratings.dossiers.workflow import Fact, Move
 from registry.access.answers import Answer, Refused
+from registry.access.editions import differing
 from registry.access.permissions import requires, signed_in
 from registry.access.statuses import status_of
 from registry.accounts.requests import SignedInRequest
@@ -143,6 +144,9 @@ def dossier_agency_report(request: SignedInRequest, number: str) -> HttpResponse
         "report": report,
         "allowed": allowed,
         "refusal": answer,
+        "saved_now": differing(form, AgencyReportForm.initial_of(report, today()))
+        if isinstance(answer, Answer)
+        else [],
         "said": queries.updates_of(dossier),
         "differences": differences_of(dossier, today()),
     }

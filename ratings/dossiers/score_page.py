@@ -134,6 +134,7 @@ class ScorePage:
     answered: int
     open_lines: int
     revision: int
+    window: str
     ahead: Ahead | None = None
     """What the next star needs; None before every line is answered, and where nothing is ahead."""
     feet: list[tuple[str, int, int]] = field(default_factory=list)
@@ -155,6 +156,7 @@ def score_page(
     *,
     case: str,
     revision: int,
+    window: str = "",
     citations: Collection[Citation] = (),
     planned: tuple[dt.date, WorkingCalendar] | None = None,
     known: Known | None = None,
@@ -201,6 +203,7 @@ def score_page(
         answered=lines - len(result.sheets[0].unanswered),
         open_lines=lines,
         revision=revision,
+        window=window,
         ahead=_ahead(result, content, case, planned),
         feet=[(part.code, part.points, part.maximum) for part in parts],
     )

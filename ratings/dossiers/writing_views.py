@@ -24,6 +24,7 @@ from ratings.sheets.queries import Content, content_of
 from registry.access.answers import Answer, Refused, refuse
 from registry.access.numbers import whole_number
 from registry.access.permissions import requires, signed_in
+from registry.access.revisions import LENGTH, new_window
 from registry.access.statuses import INVALID, REFUSED, status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.queries import working_calendar
@@ -74,6 +75,7 @@ def _save_forms(request: SignedInRequest, shown: Dossier, form: DossierForm) -> 
             values=form.values(),
             actor=request.user,
             at=now(),
+            window=form.cleaned_data["window"],
         )
     except Refused as refused:
         return False, refused.answer
@@ -147,6 +149,7 @@ def _score(shown: Dossier, content: Content, citations: list[Citation], known: K
         content,
         case=shown.case,
         revision=shown.self_score.revision,
+        window=new_window(),
         citations=citations,
         planned=(today(), working_calendar()),
         known=known,
@@ -171,6 +174,7 @@ def _save_ticks(request: SignedInRequest, shown: Dossier) -> Answer | None:
             remarks=read_remarks(law, request.POST, content),
             actor=request.user,
             at=now(),
+            window=request.POST.get("window", "")[:LENGTH],
         )
     except Refused as refused:
         return refused.answer

@@ -47,6 +47,7 @@ def register_row(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
             )
         except Refused as refused:
             answer = refused.answer
+            shown.refresh_from_db(fields=["revision"])
         else:
             return _saved(request, register, saved)
     elif request.method != "POST":

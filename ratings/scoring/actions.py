@@ -208,14 +208,15 @@ def save_ticks(
     actor: User,
     ticks: Mapping[str, Tick | Mark] | None = None,
     remarks: Mapping[str, str] | None = None,
+    window: str = "",
 ) -> Saved:
-    """Save answers of one's own sheet. Not journaled: only the sealed sheet is.
+    """Save answers of one's own sheet; ``window`` names the page. Not journaled: only the sealed sheet is.
 
     Raises Refused for anybody else's sheet and for one that is sent, void or opened; StaleRevision when another window
     saved meanwhile, with what stands there now.
     """
     require(may_fill(actor, sheet))
-    return sheets.answer_lines(sheet=sheet.sheet, revision=revision, ticks=ticks, remarks=remarks)
+    return sheets.answer_lines(sheet=sheet.sheet, revision=revision, ticks=ticks, remarks=remarks, window=window)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from ratings.sheets.actions import StaleRevision, Unanswered
 from ratings.sheets.queries import Content, content_of
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import requires, signed_in
+from registry.access.revisions import LENGTH, new_window
 from registry.access.statuses import REFUSED, status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now, today
@@ -70,7 +71,12 @@ def sheet_save(request: SignedInRequest, pk: int) -> HttpResponse:
     here, go = request.POST.get("line", ""), request.POST.get("go", "")
     try:
         saved = actions.save_ticks(
-            row, revision=revision_of(request.POST), actor=request.user, ticks=ticks, remarks=remarks
+            row,
+            revision=revision_of(request.POST),
+            actor=request.user,
+            ticks=ticks,
+            remarks=remarks,
+            window=request.POST.get("window", "")[:LENGTH],
         )
     except StaleRevision as stale:
         row.sheet = stale.sheet
@@ -241,6 +247,7 @@ def _score(
         "paper": paper,
         "kinds": BY_NUMBER,
         "revision": row.sheet.revision,
+        "window": new_window(),
         "self_points": _self_points(row, law, page.line.code),
         "conflict": None,
         "refused": None,

@@ -24,6 +24,7 @@ from ratings.sheets.models import Answer, Sheet
 from ratings.sheets.queries import Content, Progress, content_of, progress
 from ratings.sheets.states import Purpose
 from registry.access.answers import Refused, refuse
+from registry.access.revisions import not_overtaken
 
 
 class StaleRevision(Exception):
@@ -92,11 +93,12 @@ def answer_lines(
     revision: int,
     ticks: Mapping[str, Tick | Mark] | None = None,
     remarks: Mapping[str, str] | None = None,
+    window: str = "",
 ) -> Saved:
     """Save answers and remarks; lines that are not named stay as they are.
 
     ``ticks`` maps line codes to the position of an option (from 1), ``Mark.NONE_FITS`` or ``Mark.CLEAR``. ``revision``
-    is that of the page which was filled. When the line on which another depends (story) loses its points, the answer
+    is that of the page which was filled, ``window`` the name that page goes by. When the line on which another depends (story) loses its points, the answer
     to that other line is taken away in the same save.
 
     Raises StaleRevision when somebody saved meanwhile; Refused when the sheet is sealed, when "none fits" is put on a
@@ -106,7 +108,7 @@ def answer_lines(
     ticks, remarks = ticks or {}, remarks or {}
     law = sheet_of(sheet.criteria_set_id)
     _require_possible(law, sheet.case, ticks, remarks)
-    _step(sheet, revision)
+    _step(sheet, revision, window)
     before = content_of(sheet)
     after = {code: tick for code, tick in before.ticks.items() if ticks.get(code) is not Mark.CLEAR}
     after |= {code: tick for code, tick in ticks.items() if tick is not Mark.CLEAR}
@@ -227,10 +229,10 @@ def _stop_rule(law: PublishedSheet, clause: str, place: str, reason: str) -> int
     return law.rule_ids[found[0].clause, found[0].where]
 
 
-def _step(sheet: Sheet, revision: int, **changes: object) -> None:
+def _step(sheet: Sheet, revision: int, window: str = "", **changes: object) -> None:
     """Take the next revision, or find out who was faster. The row is locked until the transaction ends."""
-    moved = Sheet.objects.filter(pk=sheet.pk, revision=revision, sealed_at=None).update(
-        revision=F("revision") + 1, **changes
+    moved = Sheet.objects.filter(not_overtaken(window, revision=revision), pk=sheet.pk, sealed_at=None).update(
+        revision=F("revision") + 1, saved_in=window, **changes
     )
     sheet.refresh_from_db()
     if moved:

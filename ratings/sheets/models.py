@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.sheets.guards import GUARDS
 from ratings.sheets.states import Purpose
+from registry.access.revisions import LENGTH as WINDOW_LENGTH
 
 __all__ = ["GUARDS", "Answer", "Sheet"]
 
@@ -23,6 +24,7 @@ class Sheet(models.Model):
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
     case = models.CharField(max_length=4, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    saved_in = models.CharField(max_length=WINDOW_LENGTH, blank=True)
     stop_rule = models.ForeignKey("ratings.Rule", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     stop_reason = models.TextField(_("why the assessment stops here"), blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)

@@ -70,6 +70,12 @@ def test_of_two_who_note_at_once_the_second_is_told_and_overwrites_nothing(dossi
         address, {"local_materials": "Bản hai", "revision": "0"}, headers={"hx-request": "true"}
     )
     assert (answer.status_code, FieldVisit.objects.get().local_materials) == (409, "Bản một")
+    again = noted(dossier, revision=0, local_materials="Bản một")  # sent again because its answer got lost
+    assert (again.local_materials, FieldVisit.objects.get().revision) == ("Bản một", 1)
+    page = html.unescape(
+        client_of("cuc").post(address, {"local_materials": "Bản hai", "revision": "0"}).content.decode()
+    )
+    assert ("Bản một" in page, "Bản hai" in page, 'name="revision" value="1"' in page) == (True, True, True)
 
 
 def test_a_photo_that_is_sent_twice_is_one_photo(dossier):

@@ -1,5 +1,7 @@
 """Who sees which pages, what they say, and that lists ask a constant number of queries."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -191,6 +193,38 @@ def test_two_editors_do_not_overwrite_each_other_silently():
     assert "Bản của Hạnh" in page
     assert "Lê Thị Hạnh đã lưu biểu mẫu này lúc" in page
     assert Dossier.objects.get(pk=dossier.pk).plan == "Bản của Hạnh"
+    revision = re.search(r'name="forms_revision" value="(\d+)"', page)[1]
+    knowing = client_of("cuc").post(url(dossier, "forms/"), {**form, "forms_revision": revision})
+    assert (knowing.status_code, Dossier.objects.get(pk=dossier.pk).plan) == (302, "Bản của tôi")
+
+
+def test_a_window_whose_answer_got_lost_saves_again_and_another_does_not():
+    dossier = builders.a_draft(filled=False)
+    form = {"samples": 5, "forms_revision": 0, "window": "a" * 32}
+    client = client_of("hanh")
+
+    def save(**said):
+        return client.post(url(dossier, "forms/"), {**form, **said}, headers={"hx-request": "true"}).status_code
+
+    assert [save(plan="Một"), save(plan="Một và hai")] == [200, 200]  # the first answer never came back
+    assert save(plan="Ba", window="b" * 32) == 409
+    assert save(plan="Một và hai", window="b" * 32) == 200  # it stands there already
+    assert save(plan="Bốn", window="b" * 32) == 409
+    assert save(plan="Năm", window="") == 409
+    assert Dossier.objects.get(pk=dossier.pk).plan == "Một và hai"
+
+
+def test_ticks_whose_answer_got_lost_are_saved_again_from_their_window_only():
+    dossier = builders.a_draft(filled=False)
+    client = client_of("hanh")
+
+    def save(window, **ticks):
+        form = {**{code[1:].replace("_", "."): value for code, value in ticks.items()}, "sheet_revision": 0}
+        address = url(dossier, "self-score/")
+        return client.post(address, {**form, "window": window}, headers={"hx-request": "true"}).status_code
+
+    assert [save("a" * 32, l1_1="3"), save("a" * 32, l1_1="3")] == [200, 200]
+    assert save("b" * 32, l1_2="1") == 409
 
 
 def test_a_document_is_cited_and_taken_away_again():
