@@ -115,6 +115,31 @@ def test_a_page_that_saves_by_itself_sends_after_a_reload_what_it_could_not_send
             expect(page.locator(selector)).to_be_checked()
 
 
+def test_a_save_that_arrived_while_its_answer_got_lost_is_no_conflict_with_oneself(draft, live_server):
+    with site(live_server) as here, here.as_("hanh", PHONE) as page:
+        address = f"/dossiers/{draft.number}/forms/"
+        page.goto(address)
+        state = page.locator("[data-save-state]").first
+
+        def swallow(route):
+            if route.request.method != "POST":
+                return route.continue_()
+            route.fetch()  # the server has it
+            return route.abort("connectionfailed")
+
+        page.route(f"**{address}", swallow)
+        page.fill("[name=markets]", "Chợ Triệu Lăng")
+        page.locator("[name=markets]").blur()
+        expect(state).to_have_attribute("data-state", "offline")
+        page.unroute(f"**{address}")
+        page.complaints.clear()  # the answer was taken away
+        page.fill("[name=markets]", "Chợ Triệu Lăng và siêu thị ở Đông Hà")
+        page.locator("[name=markets]").blur()
+        expect(state).to_have_attribute("data-state", "saved")
+        kept(page, 0)
+    assert Dossier.objects.get().markets == "Chợ Triệu Lăng và siêu thị ở Đông Hà"
+
+
 def test_two_editors_keep_both_their_fields_and_choose_where_both_wrote(draft, live_server):
     with site(live_server) as here, here.as_("hanh", PHONE) as page:
         address = f"/dossiers/{draft.number}/forms/"
