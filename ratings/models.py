@@ -25,7 +25,6 @@ from ratings.dossiers.models import (
     EvaluationRound,
     PlanItem,
     RenewalUpdate,
-    RequestTemplate,
     ReturnItem,
     ReturnRequest,
     Submission,
@@ -34,6 +33,7 @@ from ratings.dossiers.models import (
 from ratings.register_import.models import ImportRow, RegisterImport, RememberedHeading
 from ratings.scoring.models import Conclusion, KnockOut, MemberSheet, ScoringRound
 from ratings.sheets.models import Answer, Sheet
+from ratings.signing.models import RequestTemplate
 
 __all__ = [
     "AgencyReport",

@@ -309,9 +309,9 @@ def receive(dossier: Dossier, days: Days = D01_DAYS, on: dt.datetime | None = No
     return dossier
 
 
-def draft_report(dossier: Dossier, days: Days = D01_DAYS) -> Dossier:
+def draft_report(dossier: Dossier, days: Days = D01_DAYS, **texts: str) -> Dossier:
     commune_actions.draft_form_03(
-        dossier=dossier, texts=FORM_03, revision=0, actor=officer_of(dossier.producer), at=days.submitted
+        dossier=dossier, texts={**FORM_03, **texts}, revision=0, actor=officer_of(dossier.producer), at=days.submitted
     )
     return dossier
 

@@ -632,16 +632,6 @@ class ApologyForm(forms.Form):
         return day
 
 
-class TemplateForm(forms.Form):
-    """The commune's own template of the request letter."""
-
-    template = forms.FileField(
-        label=_("Word template (.docx)"),
-        help_text=_("At most 2 MB, without macros. It is tried out before it is taken."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
-    )
-
-
 class RegisterForm(forms.Form):
     """Of which office and which days the register is shown; the present month unless something else is asked for."""
 

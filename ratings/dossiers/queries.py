@@ -29,7 +29,6 @@ from ratings.dossiers.models import (
     FieldVisit,
     PlanItem,
     RenewalUpdate,
-    RequestTemplate,
     ReturnItem,
     ReturnRequest,
     SampleMove,
@@ -257,23 +256,6 @@ def in_register(dossiers: QuerySet[Dossier], since: dt.datetime) -> QuerySet[Dos
     moves = Prefetch("transitions", Transition.objects.order_by("revision"), to_attr="moves")
     found = dossiers.exclude(state=State.DRAFT).filter(Q(state__in=OPEN) | Exists(moved))
     return found.select_related("product", "producer", "commune").prefetch_related(moves).order_by("number")
-
-
-def awaiting_signature(person: User, commune: str) -> QuerySet[Dossier]:
-    """Dossiers of a commune whose papers await its leader's signature: the products a request letter may list."""
-    waiting = visible_to(person).filter(commune=commune, state=State.AWAITING_COMMUNE_SIGNATURE)
-    return waiting.select_related("product", "producer", "commune_report", "criteria_set__law").order_by("number")
-
-
-def request_templates_of(commune: str) -> QuerySet[RequestTemplate]:
-    """Every template of the request letter that a commune has used, the latest first, without its content."""
-    rows = RequestTemplate.objects.filter(commune=commune).select_related("uploaded_by", "ended_by")
-    return rows.defer("content").order_by("-uploaded_at", "-pk")
-
-
-def request_template_of(commune: str) -> RequestTemplate | None:
-    """The template that a commune uses now, with its content; None means the default one."""
-    return RequestTemplate.objects.filter(commune=commune, ended_at=None).first()
 
 
 def transitions_of(dossier: Dossier) -> QuerySet[Transition]:

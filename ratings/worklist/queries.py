@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,6 +71,8 @@ class Home:
     more_others: int
     newcomer: bool
     """Holds no office, sits in no council, acts for no producer: what she can do is ask for one."""
+    books: list[tuple[str, int]]
+    """Communes whose papers she signs or sends, with the number of dossiers that wait for her hand (from two on)."""
     sessions: list[Session]
     """Sessions to come of councils that she sits in or whose office she holds."""
 
@@ -123,8 +127,15 @@ def home_of(person: User, *, today: dt.date) -> Home:
         max(0, len(mine) - SHOWN),
         max(0, len(others) - SHOWN),
         _is_newcomer(person),
+        _books(row.dossier for row in mine if row.dossier is not None),
         list(sessions_ahead(person, today)[:SHOWN]),
     )
+
+
+def _books(dossiers: Iterable[Dossier]) -> list[tuple[str, int]]:
+    """Where the signing book is worth opening: two dossiers of a commune can be signed or sent at once."""
+    found = Counter(one.commune_id for one in dossiers if one.current is State.AWAITING_COMMUNE_SIGNATURE)
+    return [(commune, many) for commune, many in found.items() if many > 1]
 
 
 def _is_newcomer(person: User) -> bool:

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ratings.dossiers import rules
-from ratings.dossiers.models import RequestTemplate
-from ratings.dossiers.request_letter import try_out
+from ratings.signing.models import RequestTemplate
+from ratings.signing.request_letter import try_out
 from registry.access.answers import Refused, refuse, require
 from registry.accounts.models import User
 from registry.documents import word

@@ -8,9 +8,9 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ratings.dossiers import letter_actions, queries, request_letter
-from ratings.dossiers.models import RequestTemplate
 from ratings.dossiers.states import State
+from ratings.signing import actions, queries, request_letter
+from ratings.signing.models import RequestTemplate
 from registry.access.answers import Refused
 from registry.documents import word
 from registry.journal.models import JournalEntry
@@ -45,7 +45,7 @@ def upload(data, name="mau-cua-xa.docx"):
 
 
 def take(data, who="cuc", name="mau-cua-xa.docx"):
-    return letter_actions.take_template(
+    return actions.take_template(
         upload=upload(data, name), commune=Commune.objects.get(pk=TRIEU_CO), actor=cast(who), at=builders.at(15, 10, 16)
     )
 

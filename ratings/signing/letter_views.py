@@ -11,8 +11,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ratings.dossiers import letter_actions, queries, request_letter, rules
-from ratings.dossiers.forms import TemplateForm
+from ratings.dossiers import rules
+from ratings.signing import actions, queries, request_letter
+from ratings.signing.forms import TemplateForm
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import holding, requires
 from registry.access.roles import Role
@@ -54,7 +55,7 @@ def _page(
         "of_letter": request_letter.OF_LETTER,
         "of_product": request_letter.OF_PRODUCT,
     }
-    return render(request, "dossiers/request_letter.html", context, status=status_of(form, answer))
+    return render(request, "signing/request_letter.html", context, status=status_of(form, answer))
 
 
 @requires(KEEPERS)
@@ -86,7 +87,7 @@ def request_letter_template(request: SignedInRequest, commune: str) -> HttpRespo
     if not form.is_valid():
         return _page(request, of, form)
     try:
-        letter_actions.take_template(
+        actions.take_template(
             upload=form.cleaned_data["template"], commune=of, actor=request.user, at=now()
         )  # fmt: skip
     except Refused as refused:
@@ -112,7 +113,7 @@ def request_letter_default(request: SignedInRequest, commune: str) -> HttpRespon
     """Go back to the default template."""
     of = own_commune(request, commune)
     try:
-        letter_actions.use_default_template(commune=of, actor=request.user, at=now())
+        actions.use_default_template(commune=of, actor=request.user, at=now())
     except Refused as refused:
         return _page(request, of, answer=refused.answer)
     messages.success(request, _("The default template is in use now."))
