@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("ratings.catalogue.urls")),
     path("", include("ratings.criteria.urls")),
     path("", include("ratings.dossiers.urls")),
+    path("", include("ratings.renewals.urls")),
     path("", include("ratings.signing.urls")),
     path("", include("ratings.decisions.urls")),
     path("", include("ratings.certificates.urls")),

@@ -16,11 +16,13 @@ from ratings.dossiers import completeness, queries, rules
 from ratings.dossiers.completeness import Item
 from ratings.dossiers.differences import Differences, differences
 from ratings.dossiers.models import Dossier, ReturnRequest
-from ratings.dossiers.renewal import in_time
+from ratings.dossiers.renewal import extended_to, in_time
 from ratings.dossiers.states import EDITABLE, Kind
 from ratings.dossiers.workflow import Fact
 from ratings.sheets.queries import content_of, ticks_of
 from registry.access.answers import ALLOWED, Answer, refuse
+from registry.calendar.queries import working_calendar
+from registry.calendar.working_days import re_ranking_window
 from registry.evidence.models import EvidenceVersion
 from registry.producers.models import Producer
 from registry.producers.rules import may_register
@@ -73,6 +75,18 @@ def eligible(dossier: Dossier, day: dt.date) -> Answer:
 def filed_in_time(dossier: Dossier, day: dt.date) -> Answer:
     """A re-ranking comes in its window, or late and saying why (articles 7.6a, 12.3)."""
     return in_time(Kind(dossier.kind), dossier.renews_until, dossier.late_reason, day)
+
+
+def window_of(shown: Dossier, day: dt.date) -> dict[str, Any]:
+    """When this re-ranking is filed; nothing for an upgrade."""
+    if shown.renews_until is None:
+        return {}
+    return {
+        "window": re_ranking_window(shown.renews_until, working_calendar()),
+        "extended_to": extended_to(shown.renews_until),
+        "in_time": filed_in_time(shown, shown.filed_on or day),
+        "today": day,
+    }
 
 
 def answer_facts(request: ReturnRequest | None, items: Collection[Item]) -> dict[Fact, Answer]:

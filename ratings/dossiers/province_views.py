@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ratings.dossiers import province_actions, queries, rules
-from ratings.dossiers.filing import differences_of
+from ratings.dossiers.filing import differences_of, window_of
 from ratings.dossiers.forms import AgencyReportForm, MoveForm, PostponeForm
 from ratings.dossiers.move_views import Page, initial_of, move_page
-from ratings.dossiers.renewal_views import window_of
 from ratings.dossiers.views import head_of, seen
 from ratings.dossiers.workflow import Fact, Move
 from registry.access.answers import Answer, Refused
@@ -139,7 +138,7 @@ def dossier_agency_report(request: SignedInRequest, number: str) -> HttpResponse
             return redirect("dossier", number)
     context = {
         **head_of(request, dossier, "checks"),
-        **window_of(dossier),
+        **window_of(dossier, today()),
         "form": form,
         "report": report,
         "allowed": allowed,

@@ -55,7 +55,7 @@ def evidence_new(request: SignedInRequest, pk: int) -> HttpResponse:
     initial = {"kind": wanted} if whole_number(wanted) in BY_NUMBER else {}
     form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial)
     answer: Answer | None = None
-    stored = _file_of(request, form)
+    stored = file_of(request, form)
     if form.is_bound and stored and form.is_valid():
         try:
             document = actions.add_evidence(
@@ -66,7 +66,7 @@ def evidence_new(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The paper is in the vault."))
             return redirect("evidence", document.pk)
-    context = {"producer": producer, "form": form, "refusal": answer, **_kept(request, stored)}
+    context = {"producer": producer, "form": form, "refusal": answer, **kept_of(request, stored)}
     return render(request, "evidence/new.html", context, status=status_of(form, answer))
 
 
@@ -120,7 +120,7 @@ def evidence_version_new(request: SignedInRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(_rows(request, queries.editable_by(request.user)), pk=pk)
     form = FileForm(request.POST or None, request.FILES or None)
     answer: Answer | None = None
-    stored = _file_of(request, form)
+    stored = file_of(request, form)
     if form.is_bound and stored and form.is_valid():
         try:
             actions.add_version(document=document, file=stored, actor=request.user, at=now())
@@ -134,7 +134,7 @@ def evidence_version_new(request: SignedInRequest, pk: int) -> HttpResponse:
         "document": document,
         "form": form,
         "refusal": answer,
-        **_kept(request, stored),
+        **kept_of(request, stored),
     }
     return render(request, "evidence/version.html", context, status=status_of(form, answer))
 
@@ -178,7 +178,7 @@ def _version(request: SignedInRequest, version: int) -> EvidenceVersion:
     return get_object_or_404(queries.versions_visible_to(request.user), pk=version)
 
 
-def _file_of(request: SignedInRequest, form: FileForm) -> StoredFile | None:
+def file_of(request: SignedInRequest, form: FileForm) -> StoredFile | None:
     """Keep what was sent at once, so that a form refused for another reason does not lose it."""
     if not form.is_bound:
         return None
@@ -196,5 +196,6 @@ def _file_of(request: SignedInRequest, form: FileForm) -> StoredFile | None:
         return None
 
 
-def _kept(request: SignedInRequest, stored: StoredFile | None) -> dict[str, Any]:
+def kept_of(request: SignedInRequest, stored: StoredFile | None) -> dict[str, Any]:
+    """What the page shown again says of the file that came with it."""
     return {"kept_token": token_for(stored, request.user) if stored else "", "kept_file": stored}

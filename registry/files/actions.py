@@ -23,8 +23,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from registry.access.answers import Refused
-from registry.files import pages
-from registry.files.inspect import TOO_LARGE, TOO_MANY_PHOTOS, Inspected, inspect
+from registry.files import pages, pdf
+from registry.files.inspect import NOT_CUT, TOO_LARGE, TOO_MANY_PHOTOS, Inspected, inspect
 from registry.files.kinds import DOCUMENTS, EXTENSIONS, MAX_BYTES, MAX_PHOTOS, PICTURES, MediaType
 from registry.files.models import PagePicture, Picture, PictureSize, StoredFile, address_of
 from registry.files.photographed import PAGE_LONGEST, PAGE_QUALITY, bound
@@ -71,6 +71,24 @@ def store_paper(uploads: Sequence[UploadedFile], *, actor: AbstractBaseUser, at:
     if len(uploads) == 1:
         return store(uploads[0], actor=actor, at=at)
     return store_photographed(uploads, actor=actor, at=at)
+
+
+def cut_pages(stored: StoredFile, first: int, last: int, *, actor: AbstractBaseUser, at: dt.datetime) -> StoredFile:
+    """Keep pages ``first`` to ``last`` (from 1, both included) of a kept document as a document of its own.
+
+    Raises:
+        Refused: when the pages cannot be taken out.
+        ValueError: when there are no such pages.
+    """
+    if not 1 <= first <= last <= stored.page_count:
+        raise ValueError(f"no pages {first}-{last} of {stored.page_count}")
+    if (first, last) == (1, stored.page_count):
+        return stored
+    try:
+        data = pdf.cut(stored.read(), first=first, last=last)
+    except pdf.TooHeavy as error:
+        raise Refused(NOT_CUT) from error
+    return _kept_document(data, Inspected(MediaType.PDF, len(data), pages=last - first + 1), actor=actor, at=at)
 
 
 def _page_of(photo: UploadedFile) -> Rendered:

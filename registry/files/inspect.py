@@ -41,6 +41,9 @@ TOO_LARGE = refuse(
     _("The file is larger than 20 MB."),
     remedy=_("Scan at 200 dots per inch or in shades of grey, or divide the document into parts."),
 )
+NOT_CUT = refuse(
+    _("These pages could not be taken out of the file."), remedy=_("Scan them once more as a file of their own.")
+)
 NOT_TAKEN = refuse(
     _("Files of this kind are not taken."), remedy=_("Send a PDF, or a photo as JPEG, PNG, WebP or HEIC.")
 )

@@ -43,6 +43,15 @@ def draw(data: bytes, *, width: int, pages: list[int]) -> list[bytes]:
     return pictures
 
 
+def cut(data: bytes, *, first: int, last: int) -> bytes:
+    """Return a PDF of pages ``first`` to ``last`` (from 1, both included).
+
+    Raises:
+        TooHeavy: when the limits of memory or time were reached.
+    """
+    return _ask(data, "cut", str(first), str(last))
+
+
 def _ask(data: bytes, *arguments: str) -> bytes:
     command = [sys.executable, "-I", _CHILD, *arguments]
     try:

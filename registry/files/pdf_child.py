@@ -6,7 +6,8 @@ or the storage: bytes come in, bytes go out.
 
 ``pdf_child.py check MAX_PAGES`` writes one line of JSON: ``{"pages": n}`` or ``{"fault": name}``.
 ``pdf_child.py draw WIDTH PAGE [PAGE...]`` writes for each page (counted from 1) eight bytes of length, then a WebP
-picture ``WIDTH`` pixels wide. The document itself comes on standard input.
+picture ``WIDTH`` pixels wide. ``pdf_child.py cut FIRST LAST`` writes a PDF of these pages (both included). The document
+itself comes on standard input.
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ def main(arguments: list[str]) -> None:
     out = sys.stdout.buffer
     if arguments[0] == "check":
         out.write(json.dumps(check(data, int(arguments[1]))).encode())
+    elif arguments[0] == "cut":
+        out.write(cut(data, int(arguments[1]), int(arguments[2])))
     else:
         for picture in draw(data, int(arguments[1]), [int(page) for page in arguments[2:]]):
             out.write(struct.pack(">Q", len(picture)) + picture)
@@ -133,6 +136,16 @@ def is_container(part: Any) -> bool:
 def name(dictionary: Any, key: str) -> str:
     value = dictionary.get(key)
     return str(value) if isinstance(value, pikepdf.Name) else ""
+
+
+def cut(data: bytes, first: int, last: int) -> bytes:
+    """Return a PDF of pages ``first`` to ``last`` (from 1, both included); the same pages give the same bytes."""
+    with pikepdf.open(io.BytesIO(data)) as pdf, pikepdf.new() as piece:
+        piece.pages.extend(pdf.pages[first - 1 : last])
+        piece.remove_unreferenced_resources()
+        buffer = io.BytesIO()
+        piece.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
 
 
 def draw(data: bytes, width: int, pages: list[int]) -> list[bytes]:

@@ -27,6 +27,8 @@ from ratings.dossiers.queries import open_return
 from ratings.dossiers.sample_actions import hand_over
 from ratings.dossiers.states import Kind, State
 from ratings.register_import.models import RegisterImport
+from ratings.renewals.actions import add_paper_file
+from ratings.renewals.models import PaperFile
 from ratings.scoring import actions as scoring
 from ratings.scoring.models import KnockOut, ScoringRound
 from registry.accounts.models import SavedFilter
@@ -34,6 +36,7 @@ from registry.accounts.saved_actions import keep_filter
 from registry.accounts.states import ListPage
 from registry.calendar.working_days import WorkingCalendar
 from registry.evidence.models import EvidenceVersion
+from registry.files.actions import store
 from registry.files.models import Upload
 from registry.files.uploads import begin
 from registry.notifications.models import Notification
@@ -48,6 +51,7 @@ from tests import decision_builders as built
 from tests.builders import a_dossier_at, a_draft, at
 from tests.cast import PEOPLE, cast, picture_file, product
 from tests.criteria.demo_sheets import D01, council, sheet_of
+from tests.files import made
 from tests.register_import import steps
 from tests.register_import.made import row
 
@@ -95,6 +99,8 @@ class World:
     """The producer has begun to send a scan."""
     seen: FieldPhoto
     """A photo of a visit for Form 03 of ``late``."""
+    scan: PaperFile
+    """The old paper dossier of the recognised product."""
     passed: WorkHandover
     """The reception of the commune, for one day."""
     handed: SampleMove
@@ -144,6 +150,10 @@ def _world() -> World:
         commune=certificate.product.commune, giver=cast("dung"), taker=cast("minh"), since=NOW.date(),
         last_day=NOW.date(), reason="Nghỉ phép", actor=cast("duc"), at=NOW,
     )  # fmt: skip
+    file = store(made.upload(made.pdf(2)), actor=cast("hanh"), at=at(20, 11))
+    scan = add_paper_file(
+        product=certificate.product, label="Hồ sơ năm 2023", file=file, actor=cast("hanh"), at=at(20, 11)
+    )
     late = a_dossier_at(State.RECEIVED, name="Mắm nêm")
     seen = field_actions.add_photo(
         dossier=late, matter="idea_origin", key=uuid.uuid4(), photo=picture_file(), actor=cast("cuc"), at=at(20, 11)
@@ -151,6 +161,7 @@ def _world() -> World:
     return World(
         seen=seen,
         passed=passed,
+        scan=scan,
         handed=handed,
         producer=certificate.product.producer,
         product=Product.objects.get(pk=certificate.product_id),

@@ -34,7 +34,7 @@ _REGISTER = (
     "register-import", "register-import-columns", "register-import-write", "register-import-remaining",
     "register-import-row", "register-import-row-leave",
 )  # fmt: skip
-_RE_RANKING = ("dossier-renewal", "dossier-start-agency-report", "dossier-agency-report")
+_RE_RANKING = ("dossier-renewal", "dossier-base", "dossier-start-agency-report", "dossier-agency-report")
 FOR_EVERYBODY = {"evidence-help-kind", "line-guidance", "join-ask"}
 """Advice, and the producer one may ask to join: their arguments name nothing that only some may see."""
 WALKING = [None, *(name for name in PEOPLE if name not in TWINS)]
@@ -105,6 +105,7 @@ def _arguments(world):
         "session-knock-out-vote": {"pk": world.knock_out.pk},
         "line-guidance": {"number": 9},
         **{name: {"number": world.renewed.number} for name in _RE_RANKING},
+        **{name: {"pk": world.scan.pk} for name in ("paper-file", "paper-file-page")},
         "dossier-recheck": {"number": world.answered.number},
         "api-law-detail": {"code": world.recognised.criteria_set.law.code},
         "api-criteria-set-detail": {"pk": world.recognised.criteria_set_id},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,19 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ratings.dossiers import queries, renewal_actions
-from ratings.dossiers.filing import differences_of, filed_in_time
+from ratings.dossiers.filing import differences_of, window_of
 from ratings.dossiers.forms import UpdatesForm
-from ratings.dossiers.models import Dossier
-from ratings.dossiers.renewal import extended_to
 from ratings.dossiers.states import Kind
 from ratings.dossiers.views import head_of, seen
+from ratings.renewals.base import base_of
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import requires, signed_in
 from registry.access.statuses import status_of
 from registry.accounts.requests import SignedInRequest
-from registry.calendar.queries import working_calendar
 from registry.calendar.today import now, today
-from registry.calendar.working_days import re_ranking_window
 
 
 @requires(signed_in())
@@ -51,22 +46,11 @@ def dossier_renewal(request: SignedInRequest, number: str) -> HttpResponse:
             return redirect("dossier-renewal", number)
     context = {
         **head_of(request, shown, "renewal"),
-        **window_of(shown),
+        **window_of(shown, today()),
         "form": form,
         "said": queries.updates_of(shown),
         "refusal": answer,
         "differences": differences_of(shown, today()),
+        "base": [] if shown.previous_id else base_of(shown, today()),
     }
-    return render(request, "dossiers/renewal.html", context, status=status_of(form, answer))
-
-
-def window_of(shown: Dossier) -> dict[str, Any]:
-    """When this re-ranking is filed; nothing for an upgrade."""
-    if shown.renews_until is None:
-        return {}
-    return {
-        "window": re_ranking_window(shown.renews_until, working_calendar()),
-        "extended_to": extended_to(shown.renews_until),
-        "in_time": filed_in_time(shown, shown.filed_on or today()),
-        "today": today(),
-    }
+    return render(request, "renewals/renewal.html", context, status=status_of(form, answer))
