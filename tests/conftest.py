@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-
 import pytest
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
 from hypothesis import settings as properties
 
+from ocop import collector
 from ratings.criteria.models import LawVersion
 from registry.access.guards import lifted
 from registry.journal.models import JournalEntry, UnlinkedEntry
@@ -22,9 +21,7 @@ properties.load_profile("untimed")
 
 def pytest_collection_finish():
     """What is imported stays; the collector of cycles looks at it no more, and at the rest less often."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    collector.settle()
 
 
 def _asks_for_rows(item):

@@ -1,35 +1,26 @@
-"""Rows of one sheet through openpyxl, with merged cells filled downwards. Pure but for the workbook's bytes."""
+"""Rows of one sheet, read by a bounded process (``sheet_child``), with merged cells filled downwards."""
 
 from __future__ import annotations
 
-import io
-import warnings
+import contextlib
+import datetime as dt
+import json
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from pathlib import Path
 
 from ratings.register_import.cells import Cell, text_of
 from ratings.register_import.headings import MOST_HEADING_ROWS, SEARCHED_ROWS
-from ratings.register_import.inspection import BROKEN, FAULTS, MAX_ROWS, Merge
+from ratings.register_import.inspection import BROKEN, MAX_ROWS, Merge
 from registry.access.answers import Refused
 
 MAX_COLUMNS = 100
 LAST_ROW = MAX_ROWS * 4
 """Rows may be numbered with gaps; what stands further down is a stray cell."""
 SAMPLES = 3
-_FAULTS = (
-    *FAULTS,
-    InvalidFileException,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OverflowError,
-    AssertionError,
-    MemoryError,
-)
+_CHILD = str(Path(__file__).with_name("sheet_child.py"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +38,22 @@ def read_rows(
     """Yield the rows of ``sheet`` from the top, each ``width`` cells, empty ones left out.
 
     Raises:
-        Refused: when openpyxl cannot read the workbook.
+        Refused: when the workbook is damaged, or asks for more than the process may use.
     """
     below: dict[int, list[Merge]] = {}
     for merge in merges:
         if merge.last_row > merge.first_row and merge.first_column < width:
             below.setdefault(merge.first_row, []).append(merge)
     open_merges: dict[int, tuple[Merge, Cell]] = {}
-    try:
-        with _opened(data) as book:
-            for number, cells in enumerate(_values(book, sheet, width, last), 1):
-                row = _filled(number, cells, open_merges) if open_merges else SheetRow(number, cells, {})
-                for merge in below.get(number, ()):
-                    open_merges[merge.first_column] = (merge, cells[merge.first_column] if cells else None)
-                if any(cell is not None for cell in row.cells):
-                    yield row
-    except _FAULTS as error:
-        raise Refused(BROKEN) from error
+    for number, said in _read(data, sheet, width, last):
+        if not said and not open_merges:
+            continue
+        cells = said or [None] * width
+        row = _filled(number, cells, open_merges) if open_merges else SheetRow(number, cells, {})
+        for merge in below.get(number, ()):
+            open_merges[merge.first_column] = (merge, cells[merge.first_column])
+        if said or row.merged:
+            yield row
 
 
 def first_texts(data: bytes, sheet: str, merges: Sequence[Merge]) -> list[list[str]]:
@@ -84,23 +74,32 @@ def first_texts(data: bytes, sheet: str, merges: Sequence[Merge]) -> list[list[s
     return rows
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[openpyxl.Workbook]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about styles and extensions that no register needs
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+def _read(data: bytes, sheet: str, width: int, last: int) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield number and cells of each row; one that says nothing has no cells."""
+    command = [sys.executable, "-I", _CHILD, sheet, str(width), str(last)]
+    # The command is ours in every part; the workbook only goes in through standard input.
+    with subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
+    ) as child:
+        if child.stdin is None or child.stdout is None:
+            raise AssertionError("both are pipes")
         try:
-            yield book
+            with contextlib.suppress(BrokenPipeError):  # it has died of the beginning already
+                child.stdin.write(data)
+                child.stdin.close()
+            for line in child.stdout:
+                number, cells = json.loads(line)
+                yield number, [_cell(cell) if type(cell) is dict else cell for cell in cells]
         finally:
-            book.close()
+            child.kill()
+            child.wait()
+        if child.returncode:
+            raise Refused(BROKEN)
 
 
-def _values(book: openpyxl.Workbook, name: str, width: int, last: int) -> Iterator[Sequence[Cell]]:
-    sheet = book[name]
-    # What a workbook says of its own size is not relied on: it may be wrong, or a million rows.
-    sheet.reset_dimensions()
-    rows: Iterator[Sequence[Cell]] = sheet.iter_rows(max_row=last, max_col=width, values_only=True)
-    return rows
+def _cell(plain: dict[str, str]) -> Cell:
+    day = plain.get("d")
+    return dt.date.fromisoformat(day) if day else dt.datetime.fromisoformat(plain["t"])
 
 
 def _filled(number: int, cells: Sequence[Cell], open_merges: dict[int, tuple[Merge, Cell]]) -> SheetRow:

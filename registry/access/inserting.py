@@ -8,8 +8,10 @@ exclusions hold as for any insert.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -62,6 +64,14 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(target, models.JSONField):
         # As its text: what Django wraps for a statement a COPY does not take.
         return lambda value: json.dumps(value, cls=target.encoder)
+    if isinstance(target, models.DateField):
+
+        @lru_cache(maxsize=4096)
+        def of_day(value: dt.date | None) -> Any:
+            """Days and moments come again and again among thousands of rows."""
+            return field.get_db_prep_save(value, connection)
+
+        return of_day
     return lambda value: None if value is None else field.get_db_prep_save(value, connection)
 
 

@@ -10,6 +10,8 @@ import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+"""What NFKD takes off a Latin letter."""
 MOST_WORDS = 12
 """Words of a search that are looked for: each costs a condition, and databases refuse thousands of them."""
 
@@ -20,7 +22,7 @@ def fold(text: str) -> str:
     "Hoà" and "Hòa" meet, punctuation becomes one space, đ becomes d.
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    return _NOT_WORD.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+    return _NOT_WORD.sub(" ", _MARKS.sub("", decomposed)).strip()
 
 
 def words_of(text: str) -> list[str]:
