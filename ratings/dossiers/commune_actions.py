@@ -165,6 +165,7 @@ def send_back(
             title=item.title[:200],
             reason=item.reason.strip(),
             example=item.example.strip(),
+            due_on=item.due_on if item.due_on != due_on else None,
         )
         for item in wanted
     )

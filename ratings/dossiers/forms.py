@@ -215,6 +215,7 @@ class ReturnRow:
     want: forms.BoundField
     why: forms.BoundField
     like: forms.BoundField
+    by: forms.BoundField
     reasons: tuple[str, ...]
 
     @property
@@ -251,6 +252,7 @@ class ReturnForm(MoveForm):
                 label=_("What would satisfy: %(title)s") % {"title": title}, required=False, max_length=1000, widget=area(2),
                 initial=item.example if item else texts.get(code, _NO_TEXT).example,
             )  # fmt: skip
+            self.fields[f"by-{code}"] = DateField(label=_("Earlier day: %(title)s") % {"title": title}, required=False)
 
     def rows(self) -> list[ReturnRow]:
         return [
@@ -259,6 +261,7 @@ class ReturnForm(MoveForm):
                 self[f"want-{code}"],
                 self[f"why-{code}"],
                 self[f"like-{code}"],
+                self[f"by-{code}"],
                 self.texts.get(code, _NO_TEXT).reasons,
             )
             for code, _title in self.candidates
@@ -267,7 +270,13 @@ class ReturnForm(MoveForm):
     def wanted(self) -> list[Wanted]:
         """Items ticked, or given a reason without a tick."""
         return [
-            Wanted(code, str(title), self.cleaned_data[f"why-{code}"], self.cleaned_data[f"like-{code}"])
+            Wanted(
+                code,
+                str(title),
+                self.cleaned_data[f"why-{code}"],
+                self.cleaned_data[f"like-{code}"],
+                self.cleaned_data[f"by-{code}"],
+            )
             for code, title in self.candidates
             if self.cleaned_data[f"want-{code}"] or self.cleaned_data[f"why-{code}"].strip()
         ]

@@ -529,6 +529,8 @@ class ReturnItem(models.Model):
     title = models.CharField(max_length=200)
     reason = models.TextField()
     example = models.TextField(blank=True)
+    due_on = models.DateField(_("by"), null=True, blank=True)
+    """Its own day, before that of the request; None means that one."""
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

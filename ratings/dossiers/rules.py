@@ -235,6 +235,8 @@ class Wanted:
     reason: str
     example: str = ""
     """What would satisfy."""
+    due_on: dt.date | None = None
+    """A day of its own, before that of the whole request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +326,13 @@ def items_stated(wanted: Sequence[Wanted], due_on: dt.date | None, today: dt.dat
     if due_on is None or due_on <= today:
         return refuse(
             _("No day is stated by which to complete, or it does not lie ahead."), remedy=_("Choose a day after today.")
+        )
+    beyond = [item.title for item in wanted if item.due_on and not today < item.due_on <= due_on]
+    if beyond:
+        return refuse(
+            _("The day of its own does not lie between today and the day of the whole: %(items)s.")
+            % {"items": "; ".join(beyond)},
+            remedy=_("Choose an earlier day for the item, or a later one for the whole."),
         )
     return ALLOWED
 

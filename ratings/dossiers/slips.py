@@ -140,7 +140,12 @@ def return_slip(dossier: Dossier, request: ReturnRequest) -> printed.ReturnSlip:
             )
         return printed.ReturnSlip(
             **head,
-            items=tuple(printed.WantedItem(title=item.title, reason=item.reason) for item in request.items.all()),
+            items=tuple(
+                printed.WantedItem(
+                    title=item.title, reason=item.reason, due=f"ngày {dmy(item.due_on)}" if item.due_on else ""
+                )
+                for item in request.items.all()
+            ),
             due=f"ngày {dmy(request.due_on)}",
             after="Thời hạn giải quyết của Ủy ban nhân dân cấp xã tính lại từ ngày nhận đủ hồ sơ."
             if office is Office.COMMUNE

@@ -57,6 +57,8 @@ class WantedItem:
 
     title: str
     reason: str
+    due: str = ""
+    """A day of its own; empty means that of the whole."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -302,7 +302,10 @@ RECEIPT = slips.ReceiptSlip(
 )
 RETURN_SLIP = slips.ReturnSlip(
     **_SLIP,
-    items=(slips.WantedItem(title="Tiêu chí 1.6", reason="Danh sách lao động chưa ghi nơi thường trú."),),
+    items=(
+        slips.WantedItem(title="Tiêu chí 1.6", reason="Danh sách lao động chưa ghi nơi thường trú."),
+        slips.WantedItem(title="Giấy an toàn thực phẩm", reason="Giấy đã hết hạn.", due="ngày 12/10/2026"),
+    ),
     due="ngày 27/11/2026",
     after="Thời hạn giải quyết tính lại từ ngày nhận đủ hồ sơ.",
     article="điểm a khoản 2 Điều 7",

@@ -52,6 +52,34 @@ def receive(dossier, actor="cuc"):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("own", "taken"),
+    [(dt.date(2026, 10, 7), False), (dt.date(2026, 10, 8), True), (DUE, True), (dt.date(2026, 10, 21), False)],
+)
+def test_a_ticket_may_have_an_earlier_day_of_its_own(own, taken):
+    dossier = builders.a_dossier_at(State.RECEIVED)
+    form = {
+        "revision": dossier.revision, "due_on": "2026-10-20", "want-production_paper": "on",
+        "why-production_paper": "Giấy đã hết hạn.", "by-production_paper": own.isoformat(), "want-plan": "on",
+        "why-plan": "Thiếu thị trường.",
+    }  # fmt: skip
+    with time_machine.travel(at(7, 10), tick=False):
+        answer = client_of("cuc").post(f"/dossiers/{dossier.number}/return/", form)
+    assert (answer.status_code, ReturnItem.objects.count()) == ((302, 2) if taken else (409, 0))
+    if not taken:
+        assert "phải nằm giữa hôm nay và" in answer.content.decode()
+        return
+    days = {item.subject: item.due_on for item in ReturnItem.objects.all()}
+    assert days == {"production_paper": own if own != DUE else None, "plan": None}
+    for page in ("answer/", "", "checks/"):
+        said = (
+            f"Riêng mục này chậm nhất {own:%d/%m/%Y}"
+            in client_of("hanh").get(f"/dossiers/{dossier.number}/{page}").content.decode()
+        )
+        assert said is (own != DUE)
+
+
+@pytest.mark.django_db
 def test_a_ticket_that_does_not_satisfy_holds_the_receipt_until_it_is_asked_again_or_accepted():
     dossier = answered()
     paper, line = tickets(dossier).values()
