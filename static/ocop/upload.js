@@ -123,7 +123,18 @@ function itemOf(file, input, box) {
     item.querySelector(".photo").replaceWith(picture);
   }
   item.querySelector(".upload-name").textContent = `${file.name} (${megabytes(file.size)})`;
-  const remove = item.querySelector("button");
+  const earlier = item.querySelector("[data-earlier]");
+  const place = [...input.files].indexOf(file);
+  earlier.hidden = place < 1;
+  earlier.setAttribute("aria-label", `${earlier.getAttribute("aria-label")}: ${file.name}`);
+  earlier.addEventListener("click", () => {
+    const files = [...input.files];
+    files.splice(place - 1, 2, files[place], files[place - 1]);
+    choose(input, files);
+    const moved = box.querySelectorAll("[data-chosen]")[place - 1];
+    (place > 1 ? moved.querySelector("[data-earlier]") : moved.querySelector("[data-remove]")).focus();
+  });
+  const remove = item.querySelector("[data-remove]");
   remove.setAttribute("aria-label", `${remove.textContent}: ${file.name}`);
   remove.addEventListener("click", () => choose(input, [...input.files].filter((one) => one !== file)));
   sendings.get(input).get(mark(file))?.show(item);
@@ -168,7 +179,7 @@ document.addEventListener("submit", (event) => {
   if (refused || open.length) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (refused) refused.item?.querySelector("button").focus();
+    if (refused) refused.item?.querySelector("[data-remove]").focus();
     else if (!held.has(form)) {
       held.add(form);
       toast(open[0].box.dataset.held);
