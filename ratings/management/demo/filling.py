@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any
 
 from ratings.criteria.queries import sheet_of
-from ratings.criteria.sheet import Line
-from ratings.dossiers import actions, consent_actions, renewal_actions
+from ratings.criteria.sheet import Line, Mark, Tick
+from ratings.dossiers import actions, consent_actions, queries, renewal_actions
+from ratings.dossiers.known import Proposal, contradicted, findings
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.renewal import Update
 from ratings.dossiers.states import Kind, Subject, Verdict
@@ -43,7 +44,7 @@ def fill(world: World, name: str, dossier: Dossier, *, actor: User, at: dt.datet
         at=at,
     )
     sheet = sheet_of(dossier.criteria_set_id).sheet
-    ticks = own(sheet, world.data["sheets"][said["sheet"]]) if "sheet" in said else modest(sheet, dossier.case)
+    ticks = own(sheet, world.data["sheets"][said["sheet"]]) if "sheet" in said else _honest(dossier, at)
     if "self_score" in left_out:
         ticks = dict(list(ticks.items())[:20])
     papers = _papers(dossier)
@@ -68,6 +69,23 @@ def fill(world: World, name: str, dossier: Dossier, *, actor: User, at: dt.datet
         consent_actions.record_consent(
             dossier=dossier, note="Giấy ủy quyền (minh họa)", on=at.date(), actor=actor, at=at
         )  # fmt: skip
+
+
+def _honest(dossier: Dossier, at: dt.datetime) -> dict[str, Tick]:
+    """A modest self-score that says what the register knows."""
+    sheet = sheet_of(dossier.criteria_set_id).sheet
+    ticks = modest(sheet, dossier.case)
+    found = findings(sheet, queries.known_of(dossier, at.date(), queries.papers_of(dossier, at.date())))
+    for code in contradicted(sheet, found, ticks):
+        finding, line = found[code], sheet.lines[code]
+        ticks[code] = finding.tick if isinstance(finding, Proposal) else _nothing(line)
+    return ticks
+
+
+def _nothing(line: Line) -> Tick:
+    """The answer that claims no points."""
+    worthless = (place for place, option in enumerate(line.options, 1) if not option.points)
+    return next(worthless, Mark.NONE_FITS)
 
 
 def _texts(dossier: Dossier) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from registry.products.facts import ProductFacts
 IN_OFFICE_SINCE = dt.date(2025, 7, 1)
 """The day the communes of today came to be."""
 REGISTERED_ON = dt.date(2026, 8, 3)
-USUAL_PAPERS = (1, 2, 3, 5, 8, 11)
+USUAL_PAPERS = (1, 2, 3, 5, 7, 8, 11)
 TITLES = {
     2: "Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm",
     5: "Danh sách lao động",
