@@ -113,6 +113,8 @@ class Filing:
     papers: Collection[Paper] = ()
     typed_by_office: bool = False
     consented: bool = False
+    typed_since: Collection[str] = ()
+    """Fields and lines ("line:1.1") that were typed after the producer agreed."""
     open_updates: Collection[Subject] = ()
     """Matters that a re-ranking has not brought up to date yet."""
     same_set: bool = True
@@ -308,6 +310,33 @@ def _consent(filing: Filing) -> Iterator[Item]:
             Place.CONSENT,
             "consent",
         )
+        if filing.consented:
+            yield Item(
+                "consent_covers",
+                gettext_lazy("The producer agreed to everything that was typed"),
+                ON_BEHALF,
+                not filing.typed_since,
+                Place.CONSENT,
+                "consent",
+                note=_typed_since(filing.typed_since),
+                warning=True,
+            )
+
+
+def _typed_since(subjects: Collection[str]) -> str:
+    """Say what was typed after the consent: how many fields of the forms, and which lines."""
+    if not subjects:
+        return ""
+    lines = [subject.removeprefix("line:") for subject in subjects if subject.startswith("line:")]
+    fields = len(subjects) - len(lines)
+    parts = [
+        ngettext("%(count)s field of the forms", "%(count)s fields of the forms", fields) % {"count": fields}
+        if fields
+        else "",
+        _lines(lines),
+    ]
+    said = "; ".join(part for part in parts if part)
+    return _("Typed after the consent: %(what)s. Read it back once more and record the consent anew.") % {"what": said}
 
 
 def _warnings(filing: Filing) -> Iterator[Item]:

@@ -41,7 +41,8 @@ def record_consent(
     require(rules.reason_given(note))
     if on > timezone.localdate(at):
         raise Refused(refuse(_("The day of the consent lies ahead."), remedy=_("Correct the day.")))
-    said = {"consent_note": note.strip(), "consent_on": on, "consent_scan": scan}
+    end_of_day = timezone.make_aware(dt.datetime.combine(on + dt.timedelta(days=1), dt.time()))
+    said = {"consent_note": note.strip(), "consent_on": on, "consent_at": min(at, end_of_day), "consent_scan": scan}
     Dossier.objects.filter(pk=dossier.pk).update(**said)
     dossier.refresh_from_db()
     noted = {"note": note.strip(), "on": on.isoformat(), "scan": scan.sha256 if scan else ""}

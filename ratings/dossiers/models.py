@@ -81,6 +81,8 @@ class Dossier(models.Model):
     typed_by_office = models.BooleanField(default=False)
     consent_note = models.CharField(_("how the producer consented"), max_length=200, blank=True)
     consent_on = models.DateField(null=True, blank=True)
+    consent_at = models.DateTimeField(null=True, blank=True)
+    """What was typed later the producer has not agreed to."""
     consent_scan = models.ForeignKey(
         "registry.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -330,6 +330,15 @@ def entered_of(dossier: Dossier) -> dict[str, Entered]:
     return {one.subject: one for one in Entered.objects.filter(dossier=dossier).select_related("by")}
 
 
+def typed_since_consent(dossier: Dossier) -> list[str]:
+    """Return the subjects that were typed after the producer agreed that the office types for it."""
+    if not dossier.typed_by_office or dossier.consent_at is None:
+        return []
+    later = Entered.objects.filter(dossier=dossier, at__gt=dossier.consent_at)
+    later = later.exclude(by__memberships__producer=dossier.producer_id)
+    return list(later.order_by("subject").values_list("subject", flat=True))
+
+
 def consent_code_of(dossier: Dossier, since: dt.datetime) -> ConsentCode | None:
     """Return the code that was sent after ``since`` and waits to be read aloud."""
     return ConsentCode.objects.filter(dossier=dossier, used_at=None, dropped_at=None, sent_at__gt=since).first()
@@ -452,6 +461,7 @@ def filing_of(dossier: Dossier, on: dt.date, *, read: SelfScoreRead | None = Non
         contradicted=contradicted(law.sheet, findings(law.sheet, read.known), content.ticks) if read.known else (),
         typed_by_office=dossier.typed_by_office,
         consented=bool(dossier.consent_on and dossier.consent_note),
+        typed_since=typed_since_consent(dossier),
         open_updates=open_subjects(settled_of(dossier)) if dossier.kind == Kind.RE_RANKING else (),
         same_set=law.sheet.number == product.set_number,
     )

@@ -12,9 +12,10 @@ import pytest
 from django.urls import reverse
 
 from ratings.dossiers import actions, consent_actions
+from ratings.dossiers.completeness import items_of
 from ratings.dossiers.consent_actions import PAUSE, TRIES, confirm_code, send_code
 from ratings.dossiers.models import ConsentCode, Dossier, Entered
-from ratings.dossiers.queries import entered_of
+from ratings.dossiers.queries import entered_of, filing_of
 from ratings.dossiers.states import State
 from registry.access.answers import Refused
 from registry.notifications.models import Notification
@@ -171,6 +172,43 @@ def test_every_field_and_line_remembers_who_typed_it_last(typed):
     page = html.unescape(client_of("hanh").get(reverse("dossier-forms", args=[typed.number])).content.decode())
     said = re.findall(r'<p class="small secondary entered">([^<]+)</p>', page)
     assert [words for words in said if words.startswith(str(cast("hanh")))] == [f"{cast('hanh')}, 09:00 26/09/2026"]
+
+
+def test_what_the_office_types_after_the_consent_is_named_until_the_producer_agrees_again(typed):
+    def covered():
+        dossier = Dossier.objects.get(pk=typed.pk)
+        return next((item for item in items_of(filing_of(dossier, NOW.date())) if item.code == "consent_covers"), None)
+
+    def save(who, at, **values):
+        dossier = Dossier.objects.get(pk=typed.pk)
+        actions.save_forms(
+            dossier=dossier, forms_revision=dossier.forms_revision, values=values, actor=cast(who), at=at
+        )
+
+    assert covered() is None
+    consent_actions.record_consent(dossier=typed, note="Giấy ủy quyền", on=NOW.date(), actor=cast("cuc"), at=NOW)
+    assert covered().done
+    later = NOW + dt.timedelta(hours=2)
+    save("hanh", later, markets="Chủ thể tự viết.")
+    assert covered().done, "what she writes herself she agrees to"
+    save("cuc", later, plan="Công chức viết thêm.")
+    typed.self_score.refresh_from_db()
+    actions.answer_self_score(
+        dossier=typed, revision=typed.self_score.revision, ticks={"1.2": 1}, remarks={}, actor=cast("cuc"), at=later
+    )
+    item = covered()
+    assert (item.done, item.warning) == (False, True)
+    assert "1 mục của biểu mẫu" in item.note
+    assert "1.2" in item.note
+    consent_actions.record_consent(
+        dossier=typed, note="Bản đọc lại đã ký", on=NOW.date(), actor=cast("cuc"), at=later + dt.timedelta(hours=1)
+    )
+    assert covered().done
+    paper = consent_actions.record_consent(
+        dossier=typed, note="Ký hôm qua", on=at(25, 9).date(), actor=cast("cuc"), at=later + dt.timedelta(hours=2)
+    )
+    assert paper.consent_at == at(26, 9, 0), "a page signed yesterday covers what was typed until its end"
+    assert not covered().done
 
 
 def test_the_read_back_page_says_what_was_typed_by_whom_and_who_signs(typed, time_machine):
