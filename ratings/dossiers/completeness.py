@@ -333,9 +333,9 @@ def _typed_since(subjects: Collection[str]) -> str:
         ngettext("%(count)s field of the forms", "%(count)s fields of the forms", fields) % {"count": fields}
         if fields
         else "",
-        _lines(lines),
+        str(_lines(lines)),
     ]
-    said = "; ".join(part for part in parts if part)
+    said = "; ".join(filter(None, parts))
     return _("Typed after the consent: %(what)s. Read it back once more and record the consent anew.") % {"what": said}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ratings.criteria.sheet import CriteriaSheet, Mark, Tick
 
-Ticks = dict[str, Tick | Mark]
+Ticks = dict[str, Tick]
 
 
 def members(sheet: CriteriaSheet, written: str, names: list[str]) -> dict[str, Ticks]:
