@@ -29,6 +29,8 @@ urlpatterns = [
     path("", include("ratings.catalogue.urls")),
     path("", include("ratings.criteria.urls")),
     path("", include("ratings.dossiers.urls")),
+    path("", include("ratings.office.urls")),
+    path("", include("ratings.samples.urls")),
     path("", include("ratings.renewals.urls")),
     path("", include("ratings.signing.urls")),
     path("", include("ratings.decisions.urls")),

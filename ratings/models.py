@@ -31,14 +31,14 @@ from ratings.dossiers.models import (
     RenewalUpdate,
     ReturnItem,
     ReturnRequest,
-    SampleMove,
     Submission,
     TestRequest,
     Transition,
-    WorkHandover,
 )
+from ratings.office.models import WorkHandover
 from ratings.register_import.models import ImportRow, RegisterImport, RememberedHeading
 from ratings.renewals.models import CutPaper, PaperFile
+from ratings.samples.models import SampleMove
 from ratings.scoring.models import Conclusion, KnockOut, MemberSheet, ScoringRound
 from ratings.sheets.models import Answer, Sheet
 from ratings.signing.models import RequestTemplate

@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ratings.dossiers.completeness import Item
-from ratings.dossiers.custody import HandOver, Step
 from ratings.dossiers.models import (
     AgencyReport,
     CommuneReport,
@@ -29,8 +28,6 @@ from ratings.dossiers.rules import Checked, Numbers, Reported, Signer, Wanted
 from ratings.dossiers.states import Ground, Kind, Recheck, Subject, Verdict
 from registry.access.numbers import whole_number
 from registry.access.revisions import RevisionField, WindowField
-from registry.accounts.forms import PersonField
-from registry.accounts.models import User
 from registry.calendar.forms import DateField
 from registry.evidence.forms import ACCEPT, FILE_HELP, FilesInput
 from registry.evidence.models import EvidenceVersion
@@ -529,49 +526,6 @@ class BringTestsForm(MoveForm):
         return self.versions.get(self.cleaned_data["version"])
 
 
-class WorkHandoverForm(forms.Form):
-    """Whose work passes to whom, from when, until when and why."""
-
-    giver = forms.ModelChoiceField(
-        label=_("Whose work"), queryset=User.objects.none(), empty_label=_("Choose the officer")
-    )
-    taker = PersonField(label=_("Who takes it: phone, e-mail or sign-in name"))
-    since = DateField(label=_("From"))
-    last_day = DateField(label=_("Until the end of"), required=False, help_text=_("Leave empty when it is for good."))
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("For example: leave, moved to another office.")
-    )
-
-    def __init__(self, *args: Any, officers: QuerySet[User], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["giver"].queryset = officers  # type: ignore[attr-defined]
-
-
-class HandOverForm(forms.Form):
-    """One hand-over of samples."""
-
-    step = forms.ChoiceField(label=_("What happened"))
-    quantity = forms.IntegerField(label=_("Units"), min_value=1, max_value=99)
-    on = DateField(label=_("Day"))
-    giver = forms.CharField(label=_("Handed over by"), max_length=120)
-    receiver = forms.CharField(label=_("Taken by"), max_length=120)
-    storage = forms.CharField(
-        label=_("Where and how they are kept"),
-        max_length=200,
-        required=False,
-        help_text=_("For example: refrigerator at 4 °C, room 105."),
-    )
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, steps: Sequence[Step], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["step"].choices = [(step.value, step.label) for step in steps]  # type: ignore[attr-defined]
-
-    def said(self) -> HandOver:
-        data = self.cleaned_data
-        return HandOver(**{**data, "step": Step(data["step"])})
-
-
 class ConsentForm(forms.Form):
     """How the producer agreed, with a scan or photos of what it signed."""
 
@@ -639,28 +593,3 @@ class ApologyForm(forms.Form):
         if day is not None and day <= self.today:
             raise forms.ValidationError(_("Choose a day after today."))
         return day
-
-
-class RegisterForm(forms.Form):
-    """Of which office and which days the register is shown; the present month unless something else is asked for."""
-
-    place = forms.ChoiceField(label=_("Register of"))
-    first = DateField(label=_("From"))
-    last = DateField(label=_("To"))
-
-    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["place"].choices = list(places)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("The last day is before the first."))
-        elif first and last and (last - first).days > LONGEST_PERIOD:
-            self.add_error("last", _("Choose at most one year."))
-        return cleaned
-
-
-LONGEST_PERIOD = 366
-"""Days between the first and the last day of a register."""

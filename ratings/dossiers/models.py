@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ratings.dossiers.custody import MOST, Step
 from ratings.dossiers.field_wording import MATTERS
 from ratings.dossiers.region import Region, read_region
 from ratings.dossiers.states import OPEN, Chip, Kind, Recheck, State, Subject, Verdict
@@ -196,32 +195,6 @@ class ConsentCode(models.Model):
         return f"{self.dossier_id}: {self.sent_at:%d/%m/%Y %H:%M}"
 
 
-class SampleMove(models.Model):
-    """One hand-over of samples; who holds how many follows from all of them (``custody``). Rows are only added."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="sample_moves")
-    step = models.CharField(max_length=24, choices=Step.choices)
-    quantity = models.PositiveSmallIntegerField(_("units"))
-    on = models.DateField(_("day"))
-    giver = models.CharField(_("handed over by"), max_length=120)
-    receiver = models.CharField(_("taken by"), max_length=120)
-    storage = models.CharField(_("where and how they are kept"), max_length=200, blank=True)
-    note = models.CharField(max_length=300, blank=True)
-    recorded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        app_label = "ratings"
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(step__in=Step.values), name="sample_move_step_known"),
-            models.CheckConstraint(condition=Q(quantity__gte=1, quantity__lte=MOST), name="sample_move_of_some_units"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.dossier_id}: {self.step} {self.quantity}"
-
-
 class TestRequest(models.Model):
     """Further tests that the advisory team needs (article 7.3c): which, why, until when; and the report that came.
 
@@ -314,36 +287,6 @@ class FieldPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.matter}"
-
-
-class WorkHandover(models.Model):
-    """The work of one officer of a commune passed to another person (biên bản bàn giao), with what stood open then."""
-
-    commune = models.ForeignKey("registry.Commune", on_delete=models.PROTECT, related_name="+")
-    giver = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
-    taker = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
-    since = models.DateField(_("from"))
-    last_day = models.DateField(_("until the end of"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=300)
-    offices = models.JSONField(default=list)
-    lines = models.JSONField(default=list)
-    """Open dossiers as they stood: number, product, producer, state, due."""
-    calls = models.PositiveIntegerField(default=0)
-    made_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-
-    class Meta:
-        app_label = "ratings"
-        ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(giver=F("taker")), name="work_handed_to_another"),
-            models.CheckConstraint(
-                condition=Q(last_day=None) | Q(last_day__gte=F("since")), name="work_handed_over_in_order"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.commune_id}: {self.giver_id} -> {self.taker_id}"
 
 
 class DossierSerial(models.Model):

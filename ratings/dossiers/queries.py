@@ -8,13 +8,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from ratings.criteria.queries import NotPublished, PublishedSheet, law_on, published_sheet, sheet_of
 from ratings.criteria.sheet import Mark
 from ratings.dossiers import completeness
 from ratings.dossiers.completeness import Filing, Item, Paper
-from ratings.dossiers.custody import Step
 from ratings.dossiers.known import Known, YearKnown, contradicted, findings
 from ratings.dossiers.models import (
     AgencyReport,
@@ -31,11 +30,9 @@ from ratings.dossiers.models import (
     RenewalUpdate,
     ReturnItem,
     ReturnRequest,
-    SampleMove,
     Submission,
     TestRequest,
     Transition,
-    WorkHandover,
 )
 from ratings.dossiers.renewal import Update, open_subjects
 from ratings.dossiers.states import OPEN, Kind, State, Subject, Verdict
@@ -247,17 +244,6 @@ def with_calls(dossiers: QuerySet[Dossier], communes: Collection[str]) -> QueryS
     return dossiers.annotate(call_asked_at=Subquery(waiting.values("asked_at")[:1]))
 
 
-def in_register(dossiers: QuerySet[Dossier], since: dt.datetime) -> QuerySet[Dossier]:
-    """Narrow to those of which something happened since ``since`` or that are open, with their moves as ``moves``.
-
-    Whatever was open at some later moment is open still, or has moved since.
-    """
-    moved = Transition.objects.filter(dossier=OuterRef("pk"), at__gte=since)
-    moves = Prefetch("transitions", Transition.objects.order_by("revision"), to_attr="moves")
-    found = dossiers.exclude(state=State.DRAFT).filter(Q(state__in=OPEN) | Exists(moved))
-    return found.select_related("product", "producer", "commune").prefetch_related(moves).order_by("number")
-
-
 def transitions_of(dossier: Dossier) -> QuerySet[Transition]:
     """The dossier's history, the latest first."""
     return Transition.objects.filter(dossier=dossier).select_related("actor").order_by("-revision")
@@ -269,37 +255,6 @@ def citations_of(dossier: Dossier) -> QuerySet[Citation]:
         .select_related("line", "version__document", "version__file", "version__original_check")
         .order_by("line__position", "pk")
     )
-
-
-def sample_moves_of(dossier: Dossier) -> QuerySet[SampleMove]:
-    """Every hand-over of its samples, the latest first."""
-    return SampleMove.objects.filter(dossier=dossier).select_related("recorded_by").order_by("-pk")
-
-
-AT_COMMUNE = (
-    State.FILED,
-    State.RECEIVED,
-    State.RETURNED_BY_COMMUNE,
-    State.AWAITING_COMMUNE_SIGNATURE,
-    State.RETURNED_BY_PROVINCE,
-)
-"""What an officer who leaves has open, besides the drafts that the office types."""
-
-
-def open_at_commune(commune: str) -> list[Dossier]:
-    """Return dossiers that a commune has open, those with the nearest last day first."""
-    rows = for_lists(Dossier.objects.filter(commune=commune))
-    rows = rows.filter(Q(state__in=AT_COMMUNE) | Q(state=State.DRAFT, typed_by_office=True))
-    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk"))
-
-
-def calls_waiting_in(commune: str) -> int:
-    """Calls to producers of a commune that nobody has made yet."""
-    return CallTask.objects.filter(dossier__commune=commune, called_at=None, dropped_at=None).count()
-
-
-def handovers_of(commune: str) -> QuerySet[WorkHandover]:
-    return WorkHandover.objects.filter(commune=commune).select_related("giver", "taker", "made_by")
 
 
 def field_visit_of(dossier: Dossier) -> FieldVisit | None:
@@ -317,12 +272,6 @@ def open_tests(dossier: Dossier) -> TestRequest | None:
 
 def tests_of(dossier: Dossier) -> QuerySet[TestRequest]:
     return TestRequest.objects.filter(dossier=dossier).select_related("asked_by", "brought_by", "version__document")
-
-
-def sample_steps_of(dossier: Dossier) -> list[tuple[Step, int]]:
-    """Every hand-over as the arithmetic wants it (``custody.held``)."""
-    rows = SampleMove.objects.filter(dossier=dossier).order_by("pk").values_list("step", "quantity")
-    return [(Step(step), quantity) for step, quantity in rows]
 
 
 def entered_of(dossier: Dossier) -> dict[str, Entered]:

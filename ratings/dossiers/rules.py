@@ -11,9 +11,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ratings.dossiers import custody
-from ratings.dossiers.completeness import TOURISM_SET
-from ratings.dossiers.custody import Step
 from ratings.dossiers.models import (
     AgencyReport,
     CommuneReport,
@@ -151,35 +148,6 @@ def is_re_ranking(dossier: Dossier) -> Answer:
 def of_office(person: User, dossier: Dossier) -> bool:
     """Whether the person acts on the dossier for an office of the commune or above."""
     return bool(parties_of(person, dossier) - {Party.PRODUCER})
-
-
-def may_hand_over_work(person: User, commune: str) -> Answer:
-    """The leader of the commune says who does whose work."""
-    if commune in person.communes({Role.COMMUNE_LEADER}):
-        return ALLOWED
-    return refuse(
-        _("Only the leader of the commune hands the work of an officer to another person."),
-        remedy=_("Ask the leader; the open work is listed below."),
-    )
-
-
-def sends_samples(dossier: Dossier) -> bool:
-    """Every product but a tourism service (điểm d khoản 2 Điều 6)."""
-    return dossier.product.set_number != TOURISM_SET
-
-
-def samples_move(dossier: Dossier) -> bool:
-    """Samples go with a dossier that was filed."""
-    return sends_samples(dossier) and dossier.current is not State.DRAFT
-
-
-def may_hand_over_samples(person: User, dossier: Dossier, step: Step) -> Answer:
-    """The office that has the samples records where they go."""
-    if not samples_move(dossier):
-        return refuse(_("Samples go with a dossier that was filed."), article=custody.ARTICLE)
-    if parties_of(person, dossier) & custody.TABLE[step].parties:
-        return ALLOWED
-    return refuse(_("The office that holds the samples records where they go."), article=custody.ARTICLE)
 
 
 def may_call(person: User, dossier: Dossier) -> Answer:

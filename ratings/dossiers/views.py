@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ratings.dossiers import queries, rules
-from ratings.dossiers.completeness import Item, missing
-from ratings.dossiers.custody import held
+from ratings.dossiers.completeness import TOURISM_SET, Item, missing
 from ratings.dossiers.filters import DossierFilter
 from ratings.dossiers.models import Dossier, ReturnItem, ReturnRequest, Submission, Transition
 from ratings.dossiers.offers import Offers, offers_of, place_of
@@ -312,7 +311,7 @@ def dossier(request: SignedInRequest, number: str) -> HttpResponse:
         "submission": head["record"].submission,
         "slips": slips_offered(request, head["record"]),
         "plan_items": queries.plan_of(shown),
-        "samples": _samples(shown),
+        "samples_url": _samples_url(shown),
         "tests": queries.tests_of(shown) if _had_tests(head["record"].history) else (),
         "may_plan": bool(rules.may_plan(request.user, shown)),
         "today": today(),
@@ -325,11 +324,10 @@ def _had_tests(history: Iterable[Transition]) -> bool:
     return any(each.move == Move.REQUEST_TESTS for each in history)
 
 
-def _samples(shown: Dossier) -> list[tuple[StrOrPromise, int]] | None:
-    """Who holds how many samples; None where none are sent."""
-    if not rules.samples_move(shown):
-        return None
-    return [(holder.label, count) for holder, count in held(queries.sample_steps_of(shown)).items()]
+def _samples_url(shown: Dossier) -> str:
+    """Where the samples of the dossier are followed, by the concept above; "" where none are sent or nothing is filed."""
+    sends = shown.product.set_number != TOURISM_SET and shown.current is not State.DRAFT
+    return reverse("dossier-samples", args=[shown.number]) if sends else ""
 
 
 @requires(signed_in())

@@ -19,16 +19,18 @@ from ratings.criteria.models import Rule
 from ratings.decisions import actions as decisions
 from ratings.decisions.models import Decision, ResultNotice
 from ratings.dossiers import actions, field_actions
-from ratings.dossiers.custody import HandOver, Step
-from ratings.dossiers.handover_actions import hand_over_work
-from ratings.dossiers.models import CallTask, Dossier, FieldPhoto, SampleMove, WorkHandover
+from ratings.dossiers.models import CallTask, Dossier, FieldPhoto
 from ratings.dossiers.plan_actions import save_plan
 from ratings.dossiers.queries import open_return
-from ratings.dossiers.sample_actions import hand_over
 from ratings.dossiers.states import Kind, State
+from ratings.office.actions import hand_over_work
+from ratings.office.models import WorkHandover
 from ratings.register_import.models import RegisterImport
 from ratings.renewals.actions import add_paper_file
 from ratings.renewals.models import PaperFile
+from ratings.samples.actions import hand_over
+from ratings.samples.custody import HandOver, Step
+from ratings.samples.models import SampleMove
 from ratings.scoring import actions as scoring
 from ratings.scoring.models import KnockOut, ScoringRound
 from registry.accounts.models import SavedFilter

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ratings.dossiers import queries, rules
-from ratings.dossiers.custody import HandOver, held, may_hand_over
-from ratings.dossiers.models import Dossier, SampleMove
+from ratings.dossiers.models import Dossier
 from ratings.dossiers.moving import hold, journal
+from ratings.samples import queries, rules
+from ratings.samples.custody import HandOver, held, may_hand_over
+from ratings.samples.models import SampleMove
 from registry.access.answers import Refused, refuse, require
 from registry.accounts.models import User
 
@@ -26,7 +27,7 @@ def hand_over(*, dossier: Dossier, said: HandOver, actor: User, at: dt.datetime)
     """
     hold(dossier)
     require(rules.may_hand_over_samples(actor, dossier, said.step))
-    require(may_hand_over(said.step, said.quantity, held(queries.sample_steps_of(dossier))))
+    require(may_hand_over(said.step, said.quantity, held(queries.steps_of(dossier))))
     if not said.giver.strip() or not said.receiver.strip():
         raise Refused(refuse(_("It is not said who gave and who took."), remedy=_("Write both names.")))
     if said.on > timezone.localdate(at):

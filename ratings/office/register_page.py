@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from ratings.dossiers import queries
+from ratings.dossiers import queries as dossiers
 from ratings.dossiers.lines import in_sentence
 from ratings.dossiers.models import Dossier, Transition
 from ratings.dossiers.papers import in_words
-from ratings.dossiers.register import COMMUNE, PROVINCE, Counts, Desk, Event, Outcome, Spell, counts_of, spells_of
 from ratings.dossiers.workflow import Move
+from ratings.office import queries
+from ratings.office.register import COMMUNE, PROVINCE, Counts, Desk, Event, Outcome, Spell, counts_of, spells_of
 from registry.access.roles import COMMUNE_ROLES, PROVINCE_ROLES
 from registry.accounts.models import User
 from registry.calendar.phrases import dmy
@@ -99,7 +100,7 @@ def register_of(person: User, office: Office, *, first: dt.date, last: dt.date, 
     place = {"commune": office.commune} if office.commune else {"province": office.province}
     since = timezone.make_aware(dt.datetime.combine(first, dt.time.min))
     rows: list[Row] = []
-    for dossier in queries.in_register(queries.visible_to(person).filter(**place), since):
+    for dossier in queries.in_register(dossiers.visible_to(person).filter(**place), since):
         spells = spells_of(map(_event, dossier.moves), office.desk, until=known)  # type: ignore[attr-defined]
         rows += [_row(dossier, spell, known) for spell in spells if spell.touches(first, known)]
     rows.sort(key=lambda row: (row.spell.began, row.dossier.number))

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from ratings.dossiers.lines import in_sentence
-from ratings.dossiers.models import WorkHandover
 from ratings.dossiers.papers import in_words
 from ratings.dossiers.states import State
+from ratings.office.models import WorkHandover
 from registry.access.roles import Role
 from registry.calendar.phrases import dmy
 from registry.documents.papers import Heading, Signature

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ratings.dossiers import queries, rules
-from ratings.dossiers.models import WorkHandover
+from ratings.dossiers.rules import reason_given
 from ratings.dossiers.standing import standing_of
+from ratings.office import queries, rules
+from ratings.office.models import WorkHandover
 from registry.access.answers import Refused, refuse, require
 from registry.accounts.actions import hand_over_offices
 from registry.accounts.models import User
@@ -42,7 +43,7 @@ def hand_over_work(
             person or closed, the days do not fit, or no reason is given.
     """
     require(rules.may_hand_over_work(actor, commune.pk))
-    require(rules.reason_given(reason))
+    require(reason_given(reason))
     today = timezone.localdate(at)
     if since < today or (last_day and last_day < since):
         raise Refused(

@@ -10,10 +10,10 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from ratings.dossiers.handover_actions import hand_over_work
-from ratings.dossiers.models import WorkHandover
 from ratings.dossiers.queries import visible_to
 from ratings.dossiers.states import State
+from ratings.office.actions import hand_over_work
+from ratings.office.models import WorkHandover
 from registry.access.answers import Refused
 from registry.access.roles import Role
 from registry.accounts.models import RoleAssignment, User

@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratings.dossiers.completeness import missing
-from ratings.dossiers.custody import TABLE, HandOver, Holder, Step, held, may_hand_over, open_steps
-from ratings.dossiers.models import Dossier, SampleMove
+from ratings.dossiers.models import Dossier
 from ratings.dossiers.queries import items_of
-from ratings.dossiers.sample_actions import hand_over
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Party
+from ratings.samples.actions import hand_over
+from ratings.samples.custody import TABLE, HandOver, Holder, Step, held, may_hand_over, open_steps
+from ratings.samples.models import SampleMove
 from registry.access.answers import Refused
 from tests import builders
 from tests.builders import at
@@ -80,8 +81,11 @@ def test_five_units_travel_from_the_producer_to_the_council_and_back():
     facts = page[page.index("Ai đang giữ") : page.index("Giao nhận")]
     assert [(label in facts) for label in (PROVINCE_AGENCY, "Hội đồng cấp tỉnh", "Đã dùng hết")] == [True] * 3
     assert "Tủ mát 4 °C" in page
-    overview = html.unescape(client_of("cuc").get(reverse("dossier", args=[dossier.number])).content.decode())
-    assert f"1 · {PROVINCE_AGENCY}; 1 · Hội đồng cấp tỉnh; 3 · Đã dùng hết" in " ".join(overview.split())
+    address = reverse("dossier-samples", args=[dossier.number])
+    overview = client_of("cuc").get(reverse("dossier", args=[dossier.number])).content.decode()
+    assert f'hx-get="{address}"' in overview
+    line = html.unescape(client_of("cuc").get(address, headers={"hx-request": "true"}).content.decode())
+    assert f"1 · {PROVINCE_AGENCY}; 1 · Hội đồng cấp tỉnh; 3 · Đã dùng hết" in " ".join(line.split())
 
 
 @pytest.mark.parametrize(

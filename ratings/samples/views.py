@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ratings.dossiers import queries, rules, sample_actions, sample_papers
-from ratings.dossiers.custody import UNITS, held, open_steps
-from ratings.dossiers.forms import HandOverForm
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.paper_views import pdf_answer
+from ratings.dossiers.rules import parties_of
 from ratings.dossiers.views import head_of, seen
+from ratings.samples import actions, papers, queries, rules
+from ratings.samples.custody import UNITS, held, open_steps
+from ratings.samples.forms import HandOverForm
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import requires, signed_in
 from registry.access.statuses import status_of
@@ -27,28 +28,31 @@ from registry.calendar.today import now, today
 def dossier_samples(request: SignedInRequest, number: str) -> HttpResponse:
     """Who holds the samples; whose office holds them records the next hand-over."""
     shown = _with_samples(request, number)
-    units = held(queries.sample_steps_of(shown))
-    steps = open_steps(units, rules.parties_of(request.user, shown)) if rules.samples_move(shown) else []
+    units = held(queries.steps_of(shown))
+    steps = open_steps(units, parties_of(request.user, shown)) if rules.samples_move(shown) else []
     initial = {"quantity": UNITS, "on": today()}
     form = HandOverForm(request.POST or None, steps=steps, initial=initial)
     answer: Answer | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            sample_actions.hand_over(dossier=shown, said=form.said(), actor=request.user, at=now())
+            actions.hand_over(dossier=shown, said=form.said(), actor=request.user, at=now())
         except Refused as refused:
             answer = refused.answer
         else:
             messages.success(request, _("The hand-over is recorded."))
             return redirect("dossier-samples", number)
+    held_by = [(holder.label, count) for holder, count in units.items()]
+    if request.htmx:  # a line of the dossier's page
+        return render(request, "samples/samples.html#held", {"dossier": shown, "units": held_by})
     context = {
         **head_of(request, shown),
-        "units": [(holder.label, count) for holder, count in units.items()],
-        "moves": queries.sample_moves_of(shown),
+        "units": held_by,
+        "moves": queries.moves_of(shown),
         "steps": steps,
         "form": form,
         "refusal": answer,
     }
-    return render(request, "dossiers/samples.html", context, status=status_of(form, answer))
+    return render(request, "samples/samples.html", context, status=status_of(form, answer))
 
 
 @requires(signed_in())
@@ -57,7 +61,7 @@ def dossier_sample_labels(request: SignedInRequest, number: str) -> HttpResponse
     """Labels to be glued on the samples, one a unit."""
     shown = _with_samples(request, number)
     address = request.build_absolute_uri(reverse("dossier-samples", args=[number]))
-    paper = sample_papers.labels(shown, units=shown.samples or UNITS, address=address, today=today())
+    paper = papers.labels(shown, units=shown.samples or UNITS, address=address, today=today())
     return pdf_answer(paper.pdf(), f"{shown.number}-sample-labels")
 
 
@@ -66,8 +70,8 @@ def dossier_sample_labels(request: SignedInRequest, number: str) -> HttpResponse
 def dossier_sample_record(request: SignedInRequest, number: str, move: int) -> HttpResponse:
     """The record of one hand-over, to be signed by both."""
     shown = _with_samples(request, number)
-    row = get_object_or_404(queries.sample_moves_of(shown), pk=move)
-    return pdf_answer(sample_papers.record(shown, row).pdf(), f"{shown.number}-sample-{row.pk}")
+    row = get_object_or_404(queries.moves_of(shown), pk=move)
+    return pdf_answer(papers.record(shown, row).pdf(), f"{shown.number}-sample-{row.pk}")
 
 
 def _with_samples(request: SignedInRequest, number: str) -> Dossier:

@@ -7,9 +7,10 @@ import datetime as dt
 from django.conf import settings
 from django.utils import translation
 
-from ratings.dossiers.custody import TABLE, Step
-from ratings.dossiers.models import Dossier, SampleMove
+from ratings.dossiers.models import Dossier
 from ratings.dossiers.papers import in_words, place_name
+from ratings.samples.custody import TABLE, Step
+from ratings.samples.models import SampleMove
 from registry.calendar.phrases import dmy
 from registry.documents.papers import Signature, qr_svg
 from registry.documents.slips import SampleHandover, SampleLabels

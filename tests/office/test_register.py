@@ -12,10 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ratings.dossiers import commune_actions
-from ratings.dossiers.register import COMMUNE, PROVINCE, Event, Outcome, counts_of, spells_of
-from ratings.dossiers.register_page import month_of
 from ratings.dossiers.states import Ground, State
 from ratings.dossiers.workflow import Move
+from ratings.office.register import COMMUNE, PROVINCE, Event, Outcome, counts_of, spells_of
+from ratings.office.register_page import month_of
 from registry.products.models import Product
 from tests import builders
 from tests.cast import cast, client_of

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from ratings.dossiers import register_page
-from ratings.dossiers.forms import RegisterForm
 from ratings.dossiers.paper_views import pdf_answer
-from ratings.dossiers.register_page import Shown
+from ratings.office import register_page
+from ratings.office.forms import RegisterForm
+from ratings.office.register_page import Shown
 from registry.access.permissions import holding, requires
 from registry.access.roles import COMMUNE_ROLES, PROVINCE_ROLES
 from registry.access.statuses import status_of
@@ -33,7 +33,7 @@ def dossier_register(request: SignedInRequest) -> HttpResponse:
         "figures": register_page.figures_of(shown.counts) if shown else [],
         "query": f"place={shown.office.key}&first={shown.first:%Y-%m-%d}&last={shown.last:%Y-%m-%d}" if shown else "",
     }
-    return render(request, "dossiers/register.html", context, status=status_of(form, None))
+    return render(request, "office/register.html", context, status=status_of(form, None))
 
 
 @requires(KEEPERS)

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ratings.dossiers import handover_actions, queries, rules
-from ratings.dossiers.forms import WorkHandoverForm
-from ratings.dossiers.handover_paper import minutes
-from ratings.dossiers.models import WorkHandover
 from ratings.dossiers.paper_views import pdf_answer
+from ratings.office import actions, queries, rules
+from ratings.office.forms import WorkHandoverForm
+from ratings.office.minutes import minutes
+from ratings.office.models import WorkHandover
 from registry.access.answers import Answer, Refused
 from registry.access.permissions import holding, requires
 from registry.access.roles import COMMUNE_ROLES
@@ -34,7 +34,7 @@ def work_handover(request: SignedInRequest, commune: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            row = handover_actions.hand_over_work(
+            row = actions.hand_over_work(
                 commune=place,
                 giver=said["giver"],
                 taker=said["taker"],
@@ -59,7 +59,7 @@ def work_handover(request: SignedInRequest, commune: str) -> HttpResponse:
         "open": queries.open_at_commune(place.pk),
         "rows": queries.handovers_of(place.pk),
     }
-    return render(request, "dossiers/handover.html", context, status=status_of(form, answer))
+    return render(request, "office/handover.html", context, status=status_of(form, answer))
 
 
 @requires(holding(*COMMUNE_ROLES))
