@@ -9,7 +9,6 @@ import mimetypes
 import re
 from collections import Counter
 from html import unescape
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,17 +18,14 @@ from django.test import Client
 from django.urls import resolve
 
 from registry.accounts.models import User
-from tests import journeys
 from tests.demo import loaded
 from tests.demo.crawling import STARTS, pages
+from tests.journeys.acting import AXE, RUN_AXE
 from tests.journeys.conftest import PHONE, a_page, running_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.slow]
-AXE = (Path(journeys.__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 SITE = "http://localhost"
 HTMX = "htmx "
-RUN = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
-  v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' | ' + n.html.slice(0, 120)).join(' ;; ')))"""
 PEOPLE = [None, "hanh", "cuc", "giang", "tv1", "duc", "quoc", "lan", "thu", "bo", "bien", "tv7", "quan_tri"]
 OFTEN = 2
 """A kind of page is looked at as two people see it; everybody's home as each sees hers."""
@@ -95,7 +91,7 @@ def test_axe_finds_nothing_on_a_phone(demo, name):
         for address in looked_at:
             page.goto(SITE + address)
             page.evaluate(AXE)
-            if violations := page.evaluate(RUN):
+            if violations := page.evaluate(RUN_AXE):
                 found[address] = violations
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > PHONE["width"]:

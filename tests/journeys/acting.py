@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import time_machine
 from playwright.sync_api import Browser, Page, expect
@@ -14,6 +15,9 @@ from tests.journeys.conftest import a_page
 VN = dt.timezone(dt.timedelta(hours=7))
 PASSWORD = "minh-hoa-2026"
 MAIN = "main form:has(.btn-primary) .btn-primary"
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RUN_AXE = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
+  v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' | ' + n.html.slice(0, 120)).join(' ;; ')))"""
 
 
 class Site:
@@ -85,6 +89,13 @@ def choose(page: Page, selector: str) -> None:
         label = page.locator(f'label[for="{box.get_attribute("id")}"]')
     label.click()
     expect(box).to_be_checked()
+
+
+def accessible(page: Page) -> None:
+    """axe finds nothing wrong with the page as it stands."""
+    page.evaluate(AXE)
+    found = page.evaluate(RUN_AXE)
+    assert found == [], f"{page.url}: {found}"
 
 
 def says(page: Page, words: str) -> None:
