@@ -199,7 +199,16 @@ def in_scoring(dossier: Dossier, session: Session | None = None, *, recused: Seq
     return scoring.start_scoring(dossier, actor=cast("thu"), at=AT_SESSION)
 
 
-def sheet_of_member(scoring_round: ScoringRound, name: str) -> MemberSheet:
+def declared(dossier: Dossier, name: str) -> None:
+    """``name`` says that no interest links her with the dossier, unless she has said so."""
+    councils.declare_no_interest(dossier, person=person(name), actor=cast(name), at=REPORTED)
+
+
+def sheet_of_member(scoring_round: ScoringRound, name: str, *, asked: bool = True) -> MemberSheet:
+    """Her sheet; ``asked`` lets her declare first that she has no interest."""
+    seat = person(name, scoring_round.session.council)
+    if asked and not seat.recusals.filter(dossier=scoring_round.dossier).exists():
+        councils.declare_no_interest(scoring_round.dossier, person=seat, actor=cast(name), at=REPORTED)
     return MemberSheet.objects.select_related(
         "sheet", "person__user", "scoring_round__session__council", "scoring_round__dossier"
     ).get(scoring_round=scoring_round, person__user=cast(name))

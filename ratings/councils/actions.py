@@ -17,6 +17,7 @@ from ratings.councils.models import (
     Appraisal,
     Council,
     CouncilPerson,
+    Declaration,
     Presence,
     Recusal,
     Regulation,
@@ -422,6 +423,26 @@ def recuse(
     )
     said = {"person": person.user_id, "reason": row.reason}
     _record("dossier.recusal", by=(actor, at), of=dossier, after=said)
+    return row
+
+
+@transaction.atomic
+def declare_no_interest(dossier: Dossier, *, person: CouncilPerson, actor: User, at: dt.datetime) -> Declaration:
+    """Note that a member says no interest links her with the dossier's producer or product. Saying it twice is one.
+
+    Raises:
+        Refused: by anybody else, by one who scores nothing, or by one who has stepped back from this product.
+    """
+    appraisal = _running_appraisal(dossier)
+    if person.council_id != appraisal.council_id or not scores(person):
+        raise Refused(refuse(_("Only a member who scores is asked about her interest."), article=MINUTES))
+    if actor.pk != person.user_id:
+        raise Refused(refuse(_("A member declares for herself."), article=MINUTES))
+    if Recusal.objects.filter(person=person, dossier=dossier).exists():
+        raise Refused(refuse(_("%(who)s has already stepped back from this product.") % {"who": person.user}))
+    row, made = Declaration.objects.get_or_create(person=person, dossier=dossier, defaults={"declared_at": at})
+    if made:
+        _record("dossier.no_interest", by=(actor, at), of=dossier, after={"person": person.user_id})
     return row
 
 

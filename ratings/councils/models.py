@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ratings.councils.states import GATE_TEST_LABELS, SCORING_CAPACITIES, Capacity, Level, Seat
 from ratings.criteria.guards import refuse_where
 from ratings.criteria.result import GateTest
-from registry.access.guards import refuse_when
+from registry.access.guards import append_only, refuse_when
 
 
 class Regulation(models.Model):
@@ -239,6 +239,24 @@ class Recusal(models.Model):
         return f"{self.person_id} / {self.dossier_id}"
 
 
+class Declaration(models.Model):
+    """A member was asked about her interest in one dossier and said that she has none; an interest is a ``Recusal``.
+
+    Without one of the two she has not been asked, and is shown nothing of the dossier.
+    """
+
+    person = models.ForeignKey(CouncilPerson, on_delete=models.PROTECT, related_name="declarations")
+    dossier = models.ForeignKey("ratings.Dossier", on_delete=models.PROTECT, related_name="declarations")
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "ratings"
+        constraints = [models.UniqueConstraint(fields=["person", "dossier"], name="declaration_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} / {self.dossier_id}"
+
+
 class TeamReport(models.Model):
     """The advisory team's report to the chair (article 7.3c), for one dossier."""
 
@@ -283,6 +301,7 @@ refuse_when(
     condition="OLD.frozen_at IS NOT NULL",
     message="a council does not change after its first sheet",
 )
+append_only("ratings_declaration", app="ratings")
 for _table in ("ratings_recusal", "ratings_teamreport"):
     refuse_when(
         f"{_table}_no_update", app="ratings", table=_table, event="UPDATE", message=f"{_table} cannot be changed"

@@ -6,15 +6,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from ratings.councils import quorum
+from ratings.councils.interest import Side, Sign, Someone, signs_of
 from ratings.councils.models import (
     AgendaItem,
     Appraisal,
     Council,
     CouncilPerson,
+    Declaration,
     Presence,
     Recusal,
     Regulation,
@@ -23,12 +26,13 @@ from ratings.councils.models import (
 )
 from ratings.councils.rules import may_lead, scores
 from ratings.councils.states import SCORING_CAPACITIES, TEAM_CAPACITIES, Capacity, Level
-from ratings.dossiers.models import Dossier
+from ratings.dossiers.models import Dossier, Entered, Submission
 from ratings.dossiers.rules import parties_of
 from ratings.dossiers.states import BEFORE_COUNCIL, State
 from ratings.dossiers.workflow import Party
 from registry.access.roles import MINISTRY_ROLES, PROVINCE_ROLES, Role
-from registry.accounts.models import User
+from registry.accounts.models import RoleAssignment, User
+from registry.producers.models import Membership
 
 
 def visible_to(person: User) -> QuerySet[Council]:
@@ -81,6 +85,8 @@ def scoring_seats_of(person: User) -> QuerySet[CouncilPerson]:
 def sessions_ahead(person: User, today: dt.date) -> QuerySet[Session]:
     """Sessions from ``today`` on, and past ones with a product not concluded; ``on_agenda`` counts their products.
 
+    ``must_declare`` says that she scores there and has not said of every product whether she has an interest.
+
     A product that was put on a later session is no longer the business of the earlier one.
     """
     later = AgendaItem.objects.filter(
@@ -92,9 +98,25 @@ def sessions_ahead(person: User, today: dt.date) -> QuerySet[Session]:
     return (
         Session.objects.filter(Q(held_on__gte=today) | Exists(unfinished), council__in=visible_to(person))
         .select_related("council")
-        .annotate(on_agenda=Count("agenda", filter=Q(agenda__removed_at=None)))
+        .annotate(
+            on_agenda=Count("agenda", filter=Q(agenda__removed_at=None)),
+            must_declare=Exists(_not_declared(person).filter(session=OuterRef("pk"))),
+        )
         .order_by("held_on", "pk")
     )
+
+
+def _not_declared(person: User) -> QuerySet[AgendaItem]:
+    """Items of which a scoring member has not said whether she has an interest."""
+    seat = seats_of(person).filter(council=OuterRef("session__council"), capacity__in=SCORING_CAPACITIES)
+    said = [
+        Exists(
+            rows.filter(person__user=person, person__council=OuterRef("session__council"), dossier=OuterRef("dossier"))
+        )
+        for rows in (Declaration.objects, Recusal.objects)
+    ]
+    waiting = AgendaItem.objects.filter(removed_at=None, dossier__state__in=sorted(BEFORE_COUNCIL))
+    return waiting.filter(Exists(seat), ~said[0], ~said[1])
 
 
 def sessions_of(dossiers: Collection[int]) -> dict[int, Session]:
@@ -298,3 +320,56 @@ def reported(appraisals: Collection[Appraisal]) -> set[int]:
             dossier__team_reports__recorded_at__gte=F("handed_at"),
         ).values_list("pk", flat=True)
     )
+
+
+# ---------------------------------------------------------------- interests
+
+
+def asked(people: Collection[int], dossiers: Collection[int]) -> set[tuple[int, int]]:
+    """Return which of ``people`` have said of which of ``dossiers`` whether they have an interest: (person, dossier)."""
+    pairs: set[tuple[int, int]] = set()
+    for rows in (Declaration.objects, Recusal.objects):
+        pairs |= set(rows.filter(person__in=people, dossier__in=dossiers).values_list("person_id", "dossier_id"))
+    return pairs
+
+
+def said_in(chamber: Chamber, dossiers: Collection[int]) -> set[tuple[int, int]]:
+    """The same as ``asked`` for all members of a session, whose recusals have been read: one query."""
+    rows = Declaration.objects.filter(person__in=[one.pk for one in chamber.members], dossier__in=dossiers)
+    stepped_back = {(person, dossier) for dossier, people in chamber.recusals.items() for person in people}
+    return stepped_back | set(rows.values_list("person_id", "dossier_id"))
+
+
+def signs_between(
+    people: Sequence[CouncilPerson], dossiers: Sequence[Dossier]
+) -> dict[tuple[int, int], tuple[Sign, ...]]:
+    """Return the signs of interest by (person, dossier), those that have any; the number of queries is constant."""
+    numbers = [one.pk for one in dossiers]
+    members = _gathered(
+        Membership.objects.filter(producer__in=[one.producer_id for one in dossiers]), "producer_id", "user_id"
+    )
+    entered = _gathered(Entered.objects.filter(dossier__in=numbers), "dossier_id", "by_id")
+    filed = _gathered(Submission.objects.filter(dossier__in=numbers), "dossier_id", "filed_by_id")
+    held = RoleAssignment.objects.filter(user__in=[one.user_id for one in people], commune__isnull=False)
+    offices = _gathered(held, "user_id", "commune_id")
+    found = {}
+    for dossier in dossiers:
+        producer, number = dossier.producer, dossier.pk
+        side = Side(
+            producer.representative_name, producer.commune_id, producer.phone, producer.email,
+            members[producer.pk], entered[number] | filed[number] | {dossier.created_by_id},
+        )  # fmt: skip
+        for person in people:
+            user = person.user
+            member = Someone(user.pk, user.full_name, user.phone or "", user.email, frozenset(offices[user.pk]))
+            if signs := signs_of(member, side):
+                found[person.pk, number] = signs
+    return found
+
+
+def _gathered(rows: QuerySet[Any], by: str, what: str) -> dict[int, set[Any]]:
+    """Return the values of one column by those of another."""
+    found: dict[int, set[Any]] = defaultdict(set)
+    for key, value in rows.values_list(by, what):
+        found[key].add(value)
+    return found

@@ -35,6 +35,7 @@ from ratings.scoring.rules import (
     EXAMINERS,
     KNOCK_OUT_STATES,
     RUNNING,
+    has_declared,
     leader_sent,
     may_fill,
     no_knock_out_open,
@@ -216,6 +217,7 @@ def save_ticks(
     saved meanwhile, with what stands there now.
     """
     require(may_fill(actor, sheet))
+    require(has_declared(sheet))
     return sheets.answer_lines(sheet=sheet.sheet, revision=revision, ticks=ticks, remarks=remarks, window=window)
 
 
@@ -238,6 +240,7 @@ def send_sheet(
     sheet.scoring_round = scoring_round
     sheet.refresh_from_db(fields=["sent_at", "void_at", "void_reason"])
     require(may_fill(actor, sheet))
+    require(has_declared(sheet))
     sealed = sheets.seal(
         sheet=sheet.sheet, revision=revision, at=at, stop_clause=stop_clause, stop_place=stop_place,
         stop_reason=stop_reason,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.councils.models import CouncilPerson, Session
 from ratings.criteria.sheet import CriteriaSheet, Line, Mark, Tick
+from ratings.dossiers.models import Dossier
 from ratings.sheets.posted import NONE_FITS, remark_name
 from registry.access.numbers import whole_number
 from registry.producers.forms import area
@@ -183,3 +184,46 @@ class VoteForm(forms.Form):
     votes_for = forms.IntegerField(label=_("Votes for exclusion"), min_value=0, max_value=99)
     votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, max_value=99)
     minute = forms.CharField(label=_("Minute of the discussion"), widget=area(3), max_length=8_000)
+
+
+class DeclarationForm(forms.Form):
+    """For each product: no interest, or an interest with its reason. What is not answered stays open."""
+
+    NONE, SOME = "none", "some"
+    CHOICES = ((NONE, _("No interest links me with it")), (SOME, _("There is an interest: I step back from it")))
+
+    def __init__(self, *args: Any, dossiers: Sequence[Dossier], **options: Any) -> None:
+        self.dossiers = dossiers
+        super().__init__(*args, **options)
+        for one in dossiers:
+            self.fields[f"say-{one.pk}"] = forms.ChoiceField(
+                label=one.product.name, choices=self.CHOICES, widget=forms.RadioSelect, required=False
+            )
+            self.fields[f"why-{one.pk}"] = forms.CharField(
+                label=_("What links you"), required=False, max_length=300,
+                help_text=_("For example: a relative, a share, advice on the dossier, a business with the producer."),
+            )  # fmt: skip
+
+    def fields_of(self, dossier: Dossier) -> tuple[forms.BoundField, forms.BoundField]:
+        return self[f"say-{dossier.pk}"], self[f"why-{dossier.pk}"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for one in self.dossiers:
+            said, why = cleaned.get(f"say-{one.pk}"), cleaned.get(f"why-{one.pk}", "").strip()
+            if said == self.SOME and not why:
+                self.add_error(f"why-{one.pk}", _("Write what links you with this product or its producer."))
+            elif said == self.NONE and why:
+                self.add_error(f"say-{one.pk}", _("A reason is written, yet no interest is chosen."))
+        if not any(cleaned.get(f"say-{one.pk}") for one in self.dossiers):
+            raise forms.ValidationError(_("Choose an answer for at least one product."))
+        return cleaned
+
+    def said(self) -> list[tuple[Dossier, str]]:
+        """Return the answered products, each with the interest ("" for none)."""
+        found = self.cleaned_data
+        return [
+            (one, found[f"why-{one.pk}"].strip() if found[f"say-{one.pk}"] == self.SOME else "")
+            for one in self.dossiers
+            if found[f"say-{one.pk}"]
+        ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from ratings.councils.models import Appraisal, Recusal
+from ratings.councils.models import Appraisal, Declaration, Recusal
 from ratings.councils.queries import Chamber, chamber_of
 from ratings.councils.states import SCORING_CAPACITIES, TEAM_CAPACITIES, Capacity
 from ratings.criteria.queries import PublishedSheet, sheet_of
@@ -46,7 +46,8 @@ def sheets_visible_to(person: User) -> QuerySet[MemberSheet]:
 
 def with_dossier(sheets: QuerySet[MemberSheet]) -> QuerySet[MemberSheet]:
     """Fetch along what the list and the page of a sheet show."""
-    return sheets.select_related(
+    said = Declaration.objects.filter(person=OuterRef("person"), dossier=OuterRef("scoring_round__dossier"))
+    return sheets.annotate(declared=Exists(said)).select_related(
         "sheet__criteria_set__law",
         "person__user",
         "scoring_round__session__council__regulation",

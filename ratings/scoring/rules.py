@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from ratings.councils.models import Declaration
 from ratings.councils.quorum import Quorum, may_open, may_score
 from ratings.criteria.result import Result
 from ratings.criteria.wording import spread_sentence
@@ -47,6 +48,23 @@ def may_fill(person: User, sheet: MemberSheet) -> Answer:
     if sheet.scoring_round.dossier.current not in RUNNING:
         return refuse(_("The council is not scoring this product now."), article=ARTICLE)
     return ALLOWED
+
+
+def has_declared(sheet: MemberSheet) -> Answer:
+    """Answer whether the member has said, of this dossier, that no interest links her with it.
+
+    A page that fetched the sheet ``with_dossier`` knows it already (``declared``).
+    """
+    known = getattr(sheet, "declared", None)
+    if known is None:
+        known = Declaration.objects.filter(person=sheet.person_id, dossier=sheet.scoring_round.dossier_id).exists()
+    if known:
+        return ALLOWED
+    return refuse(
+        _("You have not said yet whether an interest links you with this product or its producer."),
+        article=ARTICLE,
+        remedy=_("Declare it first; the sheet and the dossier are shown after that."),
+    )
 
 
 def quorum_answer(quorum: Quorum) -> Answer:

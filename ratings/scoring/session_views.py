@@ -15,10 +15,11 @@ from ratings.councils import actions as councils
 from ratings.councils import queries as council_queries
 from ratings.councils.models import Appraisal, Session
 from ratings.councils.queries import chamber_of
-from ratings.councils.rules import keeps_sessions
+from ratings.councils.rules import keeps_sessions, scores
 from ratings.councils.states import Capacity
 from ratings.scoring import actions
 from ratings.scoring.forms import PresenceForm
+from ratings.scoring.room_page import BEFORE_OPENING
 from registry.access.answers import Refused, refusal_of
 from registry.access.numbers import whole_number
 from registry.access.permissions import requires, signed_in
@@ -30,14 +31,14 @@ from registry.calendar.today import now
 @requires(signed_in())
 @require_safe
 def session(request: SignedInRequest, council: int, number: int) -> HttpResponse:
-    shown = _session(request, council, number)
+    shown = shown_session(request, council, number)
     return render(request, "scoring/session.html", _session_context(request, shown))
 
 
 @requires(signed_in())
 @require_POST
 def presence(request: SignedInRequest, council: int, number: int) -> HttpResponse:
-    shown = _session(request, council, number)
+    shown = shown_session(request, council, number)
     chamber = chamber_of(shown, [])
     form = PresenceForm(request.POST, members=chamber.members, present=chamber.presence)
     if not form.is_valid():
@@ -63,7 +64,7 @@ def presence(request: SignedInRequest, council: int, number: int) -> HttpRespons
 @requires(signed_in())
 @require_POST
 def agenda_add(request: SignedInRequest, council: int, number: int) -> HttpResponse:
-    shown = _session(request, council, number)
+    shown = shown_session(request, council, number)
     appraisal = get_object_or_404(
         Appraisal.objects.select_related("dossier__product", "dossier__producer", "dossier__commune"),
         council=council,
@@ -82,7 +83,7 @@ def agenda_add(request: SignedInRequest, council: int, number: int) -> HttpRespo
 @require_POST
 def agenda_order(request: SignedInRequest, council: int, number: int) -> HttpResponse:
     """Move one item up or down by a place."""
-    shown = _session(request, council, number)
+    shown = shown_session(request, council, number)
     order = [item.pk for item in council_queries.agenda_of(shown)]
     wanted = whole_number(request.POST.get("item", ""))
     step = -1 if request.POST.get("way") == "up" else 1
@@ -94,7 +95,7 @@ def agenda_order(request: SignedInRequest, council: int, number: int) -> HttpRes
     return _do(request, shown, lambda: councils.reorder_agenda(shown, items=order, actor=request.user, at=now()), "")
 
 
-def _session(request: SignedInRequest, council: int, number: int) -> Session:
+def shown_session(request: SignedInRequest, council: int, number: int) -> Session:
     return get_object_or_404(
         Session.objects.filter(council__in=council_queries.visible_to(request.user)).select_related(
             "council__regulation", "council__province", "evaluation_round"
@@ -119,6 +120,8 @@ def _session_context(
 ) -> dict[str, Any]:
     items = list(council_queries.agenda_of(shown))
     chamber = chamber_of(shown, [item.dossier_id for item in items])
+    said = council_queries.said_in(chamber, [item.dossier_id for item in items])
+    own = [one for one in chamber.seats_of(request.user) if scores(one)]
     mine = frozenset(Capacity(one.capacity) for one in chamber.seats_of(request.user))
     keeps = keeps_sessions(request.user, shown.council, mine)
     waiting = list(council_queries.waiting_for_agenda(shown.council)) if keeps else []
@@ -134,6 +137,13 @@ def _session_context(
         "quorum": chamber.quorum(),
         "members": chamber.members,
         "presence": [(person, chamber.presence.get(person.pk)) for person in chamber.members],
+        "declared": {one.pk: sum(1 for person, _dossier in said if person == one.pk) for one in chamber.members},
+        "undeclared": sum(
+            1
+            for one in own
+            for item in items
+            if (one.pk, item.dossier_id) not in said and item.dossier.current in BEFORE_OPENING
+        ),
         "has_deputy": any(person.capacity == Capacity.DEPUTY for person in chamber.members),
         "keeps": keeps,
         "presence_form": presence_form or PresenceForm(members=chamber.members, present=chamber.presence),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from ratings.scoring import declaration_views, session_views, views
 from ratings.scoring import record_views as record
 from ratings.scoring import room_views as room
-from ratings.scoring import session_views, views
 
 _SESSION = "councils/<int:council>/sessions/<int:number>/"
 _DOSSIER = f"{_SESSION}<slug:dossier>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("scoring/<int:pk>/dossier/", views.sheet_dossier, name="sheet-dossier"),
     path("scoring/<int:pk>/evidence/<int:version>/<int:page>/", views.sheet_evidence, name="sheet-evidence"),
     path(_SESSION, session_views.session, name="session"),
+    path(f"{_SESSION}declaration/", declaration_views.declaration, name="session-declaration"),
     path(f"{_SESSION}presence/", session_views.presence, name="session-presence"),
     path(f"{_SESSION}agenda/", session_views.agenda_add, name="session-agenda"),
     path(f"{_SESSION}order/", session_views.agenda_order, name="session-order"),

@@ -56,6 +56,8 @@ def own_sheets(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
+    if not rules.has_declared(row):
+        return _to_declare(row)
     if not rules.may_fill(request.user, row):
         return _read_only(request, row)
     return _score(request, row, line=request.GET.get("line", ""))
@@ -105,6 +107,8 @@ def sheet_save(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_send(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
+    if not rules.has_declared(row):
+        return _to_declare(row)
     if not rules.may_fill(request.user, row):
         return _read_only(request, row)
     law = sheet_of(row.sheet.criteria_set_id)
@@ -152,6 +156,8 @@ def sheet_send(request: SignedInRequest, pk: int) -> HttpResponse:
 def sheet_dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     """Forms, report of the commune and of the team, and every cited paper, read beside the sheet."""
     row = _own(request, pk)
+    if not rules.has_declared(row):
+        return _to_declare(row)
     dossier = row.scoring_round.dossier
     context = {
         "member_sheet": row,
@@ -164,7 +170,10 @@ def sheet_dossier(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def sheet_evidence(request: SignedInRequest, pk: int, version: int, page: int) -> HttpResponseBase:
     """The picture of a page of a paper that this sheet's dossier cites."""
-    return cited_page(_own(request, pk).scoring_round.dossier_id, version, page)
+    row = _own(request, pk)
+    if not rules.has_declared(row):
+        raise Http404
+    return cited_page(row.scoring_round.dossier_id, version, page)
 
 
 def cited_page(dossier: int, version: int, page: int) -> HttpResponseBase:
@@ -210,6 +219,13 @@ def dossier_context(dossier: Dossier, *, door: str) -> dict[str, Any]:
 
 def _own(request: SignedInRequest, pk: int) -> MemberSheet:
     return get_object_or_404(queries.with_dossier(queries.sheets_visible_to(request.user)), pk=pk)
+
+
+def _to_declare(row: MemberSheet) -> HttpResponse:
+    """Nothing is shown before the member has said whether she has an interest."""
+    session = row.scoring_round.session
+    door = reverse("session-declaration", args=[session.council_id, session.number])
+    return redirect(f"{door}?{urlencode({'sheet': row.pk})}")
 
 
 def _page(row: MemberSheet, law: PublishedSheet, content: Content, line: str, citations: list[Any]) -> pages.SheetPage:

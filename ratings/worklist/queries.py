@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ratings.certificates.models import Certificate
@@ -94,7 +95,8 @@ class Renewal:
 def home_of(person: User, *, today: dt.date) -> Home:
     """Gather the work list of ``person``: first by last safe day, then by number. A constant number of queries."""
     days = working_calendar()
-    mine = _joins(person) + _sheets(person) + _reports(person)
+    ahead = list(sessions_ahead(person, today)[:SHOWN])
+    mine = _joins(person) + _declarations(ahead) + _sheets(person) + _reports(person)
     others: list[Work] = []
     dossiers, to_call = _dossiers(person)
     mine += [_call(dossier) for dossier in to_call]
@@ -128,7 +130,7 @@ def home_of(person: User, *, today: dt.date) -> Home:
         max(0, len(others) - SHOWN),
         _is_newcomer(person),
         _books(row.dossier for row in mine if row.dossier is not None),
-        list(sessions_ahead(person, today)[:SHOWN]),
+        ahead,
     )
 
 
@@ -136,6 +138,22 @@ def _books(dossiers: Iterable[Dossier]) -> list[tuple[str, int]]:
     """Where the signing book is worth opening: two dossiers of a commune can be signed or sent at once."""
     found = Counter(one.commune_id for one in dossiers if one.current is State.AWAITING_COMMUNE_SIGNATURE)
     return [(commune, many) for commune, many in found.items() if many > 1]
+
+
+def _declarations(sessions: Collection[Session]) -> list[Work]:
+    """Sessions before which she has to say whether an interest links her with a product."""
+    return [
+        Work(
+            verb=_("Declare your interests"),
+            url=reverse("session-declaration", args=[one.council_id, one.number]),
+            product=one.council.name,
+            producer=f"{gettext('Session')} {one.number}",
+            cover_id=None,
+            due=one.held_on,
+        )
+        for one in sessions
+        if getattr(one, "must_declare", False)
+    ]
 
 
 def _is_newcomer(person: User) -> bool:

@@ -127,6 +127,7 @@ def _world() -> World:
     dossier = a_dossier_at(State.PROVINCE_CHECKING, name="Nước mắm cốt")
     councils.in_scoring(dossier)
     running = ScoringRound.objects.get(dossier=dossier)
+    councils.declared(dossier, "tv4")
     columns = council(sheet_of(9), D01)
     for name, ticks in (("tv2", columns[1]), ("tv3", columns[2])):
         councils.fill(running, name, ticks)

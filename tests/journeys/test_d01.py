@@ -251,6 +251,7 @@ def score(site: Site) -> None:
         with site.as_(f"tv{member}", DESKTOP) as page:
             page.goto("/scoring/")
             page.locator('main a[href^="/scoring/"]').first.click()
+            declares(page)
             by_keyboard(page, ticks_of(member)) if member == 1 else at_once(page, ticks_of(member))
             press(page)
             assert "/send" not in page.url
@@ -343,3 +344,10 @@ def verify(site: Site, code: str) -> None:
         says(page, "20/11/2029")
         page.goto(f"/v/{code}?on=2026-11-19")
         says(page, "Giấy chứng nhận có giá trị từ 20/11/2026")
+
+
+def declares(page) -> None:
+    """Before her first look at the product a member says that no interest links her with it."""
+    says(page, "Khai báo xung đột lợi ích")
+    choose(page, 'main [value="none"]')
+    press(page)

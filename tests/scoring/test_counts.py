@@ -49,6 +49,7 @@ def test_sheet_and_room_stay_within_the_budget():
     dossier = built.on_the_desk()
     scoring_round = built.in_scoring(dossier)
     own = MemberSheet.objects.get(scoring_round=scoring_round, person__user__username="tv1")
+    built.declared(dossier, "tv1")
     room = reverse(
         "session-dossier", args=[scoring_round.session.council_id, scoring_round.session.number, dossier.number]
     )

@@ -259,6 +259,7 @@ def _fill_sheets(world: World, name: str, scoring_round: ScoringRound, at: dt.da
     ticks = members(law, world.data["sheets"][name], [row.person.user.username for row in rows])
     for number, row in enumerate(rows):
         member = world.person(row.person.user.username)
+        councils.declare_no_interest(scoring_round.dossier, person=row.person, actor=member, at=at)
         saved = scoring.save_ticks(row, revision=row.sheet.revision, actor=member, ticks=ticks[member.username])
         scoring.send_sheet(row, revision=saved.revision, actor=member, at=at + (12 + number) * MINUTE)
 
