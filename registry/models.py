@@ -7,7 +7,7 @@ from registry.files.models import PagePicture, Picture, PictureSize, StoredFile,
 from registry.journal.models import JournalEntry, JournalLink, UnlinkedEntry
 from registry.notifications.models import Notification
 from registry.places.models import Commune, FormerCommune, FormerDistrict, FormerProvince, Province, Succession
-from registry.producers.models import JoinRequest, Membership, Producer, YearFigures
+from registry.producers.models import JoinRequest, Membership, Producer, SupplyLink, YearFigures
 from registry.products.models import CommuneSerial, OldCode, Product, ProductCode, ProductPhoto
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "SavedFilter",
     "StoredFile",
     "Succession",
+    "SupplyLink",
     "UnlinkedEntry",
     "Upload",
     "UploadPiece",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from ratings.certificates.labels import Held
 from ratings.certificates.models import Certificate
 from ratings.dossiers.kinds import HeldRank
 from ratings.dossiers.renewal import extended_to
@@ -74,6 +76,15 @@ def neighbours_of(certificate: Certificate) -> tuple[Certificate | None, Certifi
     earlier = others.filter(valid_from__lt=certificate.valid_from).order_by("-valid_from", "-pk").first()
     later = others.filter(valid_from__gte=certificate.valid_from).order_by("valid_from", "pk").first()
     return earlier, later
+
+
+def held_days(certificates: Iterable[Certificate]) -> list[Held]:
+    """Return when each certificate is, or was, in force: to its own end, to which it was extended, or to its early end."""
+    found = []
+    for one in certificates:
+        until = min(one.ended_on or dt.date.max, one.extended_until or one.valid_until)
+        found.append(Held(one.stars, one.valid_from, last_day(until)))
+    return found
 
 
 def history_of(product_id: int) -> QuerySet[Certificate]:

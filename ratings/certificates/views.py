@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ratings.certificates import actions, queries
 from ratings.certificates.filters import CertificateFilter
+from ratings.certificates.labels import Advice, advice_on
 from ratings.certificates.models import Certificate
 from ratings.certificates.paper import address_of
 from ratings.certificates.standing import Standing, standing_of
@@ -22,6 +23,7 @@ from ratings.decisions.scans import scan_of
 from ratings.decisions.views import OFFICES, decision_context, visible_decision
 from ratings.dossiers import queries as dossiers
 from ratings.dossiers.move_views import Page, initial_of, move_page
+from ratings.dossiers.states import State
 from ratings.dossiers.views import seen
 from ratings.dossiers.workflow import Move
 from ratings.dossiers.writing_views import status_of
@@ -121,12 +123,19 @@ def product_certificates(request: SignedInRequest, public_id: str) -> HttpRespon
     return _part(request, list(queries.history_of(product.pk)), heading=True)
 
 
+RESULTS = frozenset({State.RECOGNISED, State.RECOGNISED_FIVE, State.NOT_RECOGNISED, State.EXCLUDED})
+"""States in which a producer asks what becomes of its labels."""
+
+
 @requires(signed_in())
 @require_safe
 def dossier_certificate(request: SignedInRequest, number: str) -> HttpResponse:
     """The part of a dossier's page that shows the certificate it led to."""
     dossier = get_object_or_404(dossiers.visible_to(request.user), number=number)
-    return _part(request, list(Certificate.objects.filter(dossier=dossier)), heading=False)
+    history = list(queries.history_of(dossier.product_id))
+    told = dossier.current in RESULTS
+    advice = advice_on(queries.held_days(history), today()) if told else ()
+    return _part(request, [one for one in history if one.dossier_id == dossier.pk], heading=False, labels=advice)
 
 
 @requires(holding(*OFFICES))
@@ -137,9 +146,11 @@ def decision_certificates(request: SignedInRequest, pk: int) -> HttpResponse:
     return _part(request, list(Certificate.objects.filter(decision=shown).order_by("pk")), heading=False)
 
 
-def _part(request: SignedInRequest, rows: list[Certificate], *, heading: bool) -> HttpResponse:
+def _part(
+    request: SignedInRequest, rows: list[Certificate], *, heading: bool, labels: tuple[Advice, ...] = ()
+) -> HttpResponse:
     day = today()
-    context = {"rows": [(row, standing_of(row, day)) for row in rows], "heading": heading}
+    context = {"rows": [(row, standing_of(row, day)) for row in rows], "heading": heading, "labels": labels}
     template = "certificates/part.html" if request.htmx else "certificates/part_page.html"
     return render(request, template, context)
 

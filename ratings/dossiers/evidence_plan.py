@@ -71,6 +71,11 @@ def evidence_plan(needed: NeededPapers, *, today: dt.date, calendar: WorkingCale
     )
 
 
+def next_filing(today: dt.date, calendar: WorkingCalendar) -> tuple[Round, dt.date]:
+    """Return the first round that a dossier filed today still reaches, and the last day on which it is filed for it."""
+    return next(_open_rounds(today, calendar))
+
+
 def _open_rounds(today: dt.date, calendar: WorkingCalendar) -> Iterator[tuple[Round, dt.date]]:
     for found in chain.from_iterable(province_rounds(year) for year in count(today.year)):
         last = calendar.last_working_day_on_or_before(last_filing_day(found, calendar))

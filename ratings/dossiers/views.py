@@ -186,6 +186,7 @@ def head_of(
         "tabs": _tabs(record, tab),
         "letter_url": letter_url(request, dossier),
         "may_write": bool(rules.may_edit_forms(request.user, dossier)),
+        "has_work_list": rules.of_office(request.user, dossier),
         "timeline": timeline_of(record.history)[:6] if tab == "overview" else [],
     }
 

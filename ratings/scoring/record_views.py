@@ -23,8 +23,9 @@ from ratings.councils.models import Council
 from ratings.councils.rules import manages
 from ratings.councils.states import TEAM_CAPACITIES, Capacity
 from ratings.dossiers import queries as dossiers
+from ratings.dossiers.evidence_plan import next_filing
 from ratings.dossiers.models import Dossier
-from ratings.dossiers.rules import by_team, in_round, may, tickets_settled
+from ratings.dossiers.rules import by_team, in_round, may, may_plan, tickets_settled
 from ratings.dossiers.states import State
 from ratings.dossiers.workflow import Fact, Move
 from ratings.scoring import queries
@@ -35,7 +36,8 @@ from registry.access.permissions import holding, requires, signed_in
 from registry.access.roles import Role
 from registry.access.statuses import INVALID, REFUSED
 from registry.accounts.requests import SignedInRequest
-from registry.calendar.today import now
+from registry.calendar.queries import working_calendar
+from registry.calendar.today import now, today
 
 # ---------------------------------------------------------------- reading door of advisors and secretary
 
@@ -123,6 +125,10 @@ def dossier_appraisal(request: SignedInRequest, number: str) -> HttpResponse:
     return redirect("dossier", number)
 
 
+FINAL = frozenset({State.RECOGNISED, State.NOT_RECOGNISED, State.EXCLUDED})
+"""The dossier is done; who wants more begins another one."""
+
+
 @requires(signed_in())
 @require_safe
 def dossier_result(request: SignedInRequest, number: str) -> HttpResponse:
@@ -130,7 +136,12 @@ def dossier_result(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = _visible(request, number)
     seen = queries.sight_of(request.user, dossier)
     conclusion = queries.conclusion_of(dossier) if seen.result else None
-    return render(request, "scoring/dossier_result.html", result_context(dossier, conclusion, seen))
+    context = result_context(dossier, conclusion, seen)
+    if conclusion is not None and dossier.current in FINAL and context["levels"]:
+        found, file_by = next_filing(today(), working_calendar())
+        plans = bool(may_plan(request.user, dossier))
+        context |= {"again": {"number": found.number, "year": found.year, "by": file_by, "plans": plans}}
+    return render(request, "scoring/dossier_result.html", context)
 
 
 def _visible(request: SignedInRequest, number: str) -> Dossier:

@@ -375,6 +375,13 @@ KINDS: Mapping[str, Kind] = {
         _("The product %(product)s is registered"),
         (_("%(by)s has registered the product %(product)s of %(producer)s."),),
     ),
+    "producer.link": Kind(
+        _("%(producer)s names %(other)s as linked with it"),
+        (
+            _("%(producer)s has entered a link with %(other)s: %(goods)s."),
+            _("Please confirm it on the page of links, or take it away."),
+        ),
+    ),
     "evidence.compared": Kind(
         _("A copy was compared with its original"),
         (_("%(by)s has compared “%(title)s” of %(producer)s with the original."),),

@@ -237,3 +237,56 @@ class YearFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.producer} {self.year}"
+
+
+class SupplyLink(models.Model):
+    """One producer supplies another (liên kết): a household its fish, a cooperative its salt.
+
+    Whoever enters it speaks for one side; the other side confirms, and either ends it. ``[since, until)``.
+    """
+
+    supplier = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="supplies")
+    buyer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="supplied_by")
+    goods = models.CharField(_("what is supplied"), max_length=200)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    entered_for = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="+")
+    """The side that speaks; the other one confirms."""
+    entered_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "registry"
+        ordering = ["since", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(supplier=F("buyer")),
+                name="supply_link_between_two",
+                violation_error_message=_("A producer cannot be linked with itself."),
+            ),
+            models.CheckConstraint(condition=~Q(goods=""), name="supply_link_says_what"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="supply_link_in_order",
+                violation_error_message=_("The last day cannot be before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="supply_link_confirmed_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["supplier", "buyer", "goods"],
+                condition=Q(until=None),
+                name="supply_link_once",
+                violation_error_message=_("This link is there already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier} → {self.buyer}"
+
+    def other_than(self, producer: Producer) -> Producer:
+        return self.buyer if self.supplier_id == producer.pk else self.supplier

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from registry.access.roles import COMMUNE_ROLES, MINISTRY_ROLES, PROVINCE_ROLES
 from registry.accounts.models import User
 from registry.calendar.today import today
 from registry.places.folding import fold, words_of
 from registry.places.models import Commune
-from registry.producers.models import JoinRequest, Membership, Producer, YearFigures
+from registry.producers.models import JoinRequest, Membership, Producer, SupplyLink, YearFigures
 from registry.producers.rules import CLERKS
 from registry.producers.similar import most_alike
 from registry.producers.states import EDITING_RANKS, Rank
@@ -53,6 +53,14 @@ def matching(producers: QuerySet[Producer], text: str) -> QuerySet[Producer]:
     for word in words_of(text):
         producers = producers.filter(Q(folded__contains=word) | Q(registration_number__icontains=word))
     return producers
+
+
+def links_of(producer: Producer) -> QuerySet[SupplyLink]:
+    """Links of a producer with both sides, those that go on first."""
+    rows = SupplyLink.objects.filter(Q(supplier=producer) | Q(buyer=producer))
+    return rows.select_related(
+        "supplier__commune__province", "buyer__commune__province", "entered_for", "entered_by", "confirmed_by"
+    ).order_by(F("until").desc(nulls_first=True), "since", "pk")
 
 
 def communes_of(producers: QuerySet[Producer]) -> QuerySet[Commune]:

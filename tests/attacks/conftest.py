@@ -43,7 +43,8 @@ from registry.files.models import Upload
 from registry.files.uploads import begin
 from registry.notifications.models import Notification
 from registry.producers.joining_actions import ask_to_join
-from registry.producers.models import JoinRequest, Producer
+from registry.producers.link_actions import enter_link
+from registry.producers.models import JoinRequest, Producer, SupplyLink
 from registry.producers.states import Rank
 from registry.products.actions import add_photo
 from registry.products.models import Product, ProductPhoto
@@ -51,7 +52,7 @@ from tests import builders
 from tests import council_builders as councils
 from tests import decision_builders as built
 from tests.builders import a_dossier_at, a_draft, at
-from tests.cast import PEOPLE, cast, picture_file, product
+from tests.cast import PEOPLE, cast, picture_file, producer, product
 from tests.criteria.demo_sheets import D01, council, sheet_of
 from tests.files import made
 from tests.register_import import steps
@@ -101,6 +102,8 @@ class World:
     """The producer has begun to send a scan."""
     seen: FieldPhoto
     """A photo of a visit for Form 03 of ``late``."""
+    link: SupplyLink
+    """Cửa Tùng supplies the producer; not confirmed."""
     scan: PaperFile
     """The old paper dossier of the recognised product."""
     passed: WorkHandover
@@ -157,6 +160,10 @@ def _world() -> World:
     scan = add_paper_file(
         product=certificate.product, label="Hồ sơ năm 2023", file=file, actor=cast("hanh"), at=at(20, 11)
     )
+    link = enter_link(
+        speaker=certificate.product.producer, other=producer("cua_tung"), supplies=False, goods="Cá cơm",
+        since=NOW.date(), actor=cast("hanh"), at=NOW,
+    )  # fmt: skip
     late = a_dossier_at(State.RECEIVED, name="Mắm nêm")
     seen = field_actions.add_photo(
         dossier=late, matter="idea_origin", key=uuid.uuid4(), photo=picture_file(), actor=cast("cuc"), at=at(20, 11)
@@ -165,6 +172,7 @@ def _world() -> World:
         seen=seen,
         passed=passed,
         scan=scan,
+        link=link,
         handed=handed,
         producer=certificate.product.producer,
         product=Product.objects.get(pk=certificate.product_id),

@@ -35,6 +35,7 @@ _REGISTER = (
     "register-import-row", "register-import-row-leave",
 )  # fmt: skip
 _RE_RANKING = ("dossier-renewal", "dossier-base", "dossier-start-agency-report", "dossier-agency-report")
+_LINKS = ("producer-link-confirm", "producer-link-end")
 FOR_EVERYBODY = {"evidence-help-kind", "line-guidance", "join-ask"}
 """Advice, and the producer one may ask to join: their arguments name nothing that only some may see."""
 WALKING = [None, *(name for name in PEOPLE if name not in TWINS)]
@@ -71,6 +72,7 @@ def _arguments(world):
         "line": "3.5",
         "upload": world.upload.pk,
         "move": world.handed.pk,
+        "link": world.link.pk,
     }
     producer, council = {"pk": world.producer.pk}, {"pk": world.council.pk}
     decision, sheet = {"pk": world.signed.pk}, {"pk": own.pk}
@@ -105,6 +107,7 @@ def _arguments(world):
         "session-knock-out-vote": {"pk": world.knock_out.pk},
         "line-guidance": {"number": 9},
         **{name: {"number": world.renewed.number} for name in _RE_RANKING},
+        **{name: {"pk": world.producer.pk} for name in ("producer-links", *_LINKS)},
         **{name: {"pk": world.scan.pk} for name in ("paper-file", "paper-file-page")},
         "dossier-recheck": {"number": world.answered.number},
         "api-law-detail": {"code": world.recognised.criteria_set.law.code},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 
 import pytest
 import time_machine
@@ -118,3 +119,18 @@ def test_a_session_to_come_stands_on_the_home_of_everybody_who_sits_there_and_th
     assert [one.held_on for one in home_of(cast("tv1"), today=after).sessions] == [councils.SESSION_DAY]
     for stranger in ("cuc", "hanh", "tam", "bo"):
         assert home_of(cast(stranger), today=TODAY).sessions == []
+
+
+@pytest.mark.django_db
+def test_one_press_leads_from_dossier_to_dossier_and_from_the_last_to_the_list():
+    dossiers = [a_dossier_at(State.RECEIVED, name=name) for name in ("Nước mắm", "Mắm ruốc")]
+    client = client_of("cuc")
+    first = client.get("/home/next/")
+    assert first.status_code == 302
+    order = [first["Location"].split("/")[2]]
+    order.append(client.get(f"/home/next/?after={order[0]}")["Location"].split("/")[2])
+    assert sorted(order) == sorted(one.number for one in dossiers)
+    last = client.get(f"/home/next/?after={order[1]}", follow=True)
+    assert "hồ sơ cuối cùng trong danh sách" in html.unescape(last.content.decode())
+    assert f"/home/next/?after={order[0]}" in client.get(f"/dossiers/{order[0]}/").content.decode()
+    assert "/home/next/" not in client_of("hanh").get(f"/dossiers/{order[0]}/").content.decode()
