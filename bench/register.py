@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import io
+import resource
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,13 +44,17 @@ def run() -> Iterator[Measure]:
     data = workbook(faulty_rows(ROWS, _places()))
     officer = cast("giang")
     plain = min(_timed(lambda: _plain(data))[0] for _round in range(3))
+    before = _peak()
     whole, register = _timed(lambda: _brought_in(data, officer))
+    after = _peak()
     counts = counts_of(register)
     assert register.products_added == Product.objects.count() > ROWS * 0.8
     assert register.certificates_added == Certificate.objects.count()
     assert sum(counts.values()) == ROWS
     detail = f"{whole:.1f} by {plain:.1f} s; {counts[Verdict.DONE]} rows in, {ROWS - counts[Verdict.DONE]} named"
     yield Measure(f"register of 20,000 rows, {engine()}", whole / plain, LIMIT, "times", detail=detail)
+    detail = f"{after / 1024:.0f} by {before / 1024:.0f} MB, the largest process at its largest"
+    yield Measure(f"memory of the same, {engine()}", after / before, LIMIT, "times", detail=detail)
     again, second = _timed(lambda: _brought_in(data, officer))
     added = second.products_added + second.producers_added + second.certificates_added
     yield Measure(f"the same workbook again adds, {engine()}", added, 0, "rows", detail=f"{again:.1f} s")
@@ -60,6 +65,11 @@ def _timed(task: Callable[[], Result]) -> tuple[float, Result]:
     begin = time.perf_counter()
     result = task()
     return time.perf_counter() - begin, result
+
+
+def _peak() -> int:
+    """Kilobytes of memory: this process or a child that has ended, whichever needed more at its largest."""
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def _plain(data: bytes) -> int:

@@ -68,4 +68,4 @@ def test_a_product_that_was_not_recognised_hears_what_was_missing_by_when_and_of
         )
         result = html.unescape(client.get(f"/dossiers/{dossier.number}/result/").content.decode())
     assert "bao bì không in sao và không dùng nhãn hiệu OCOP" in labels
-    assert "Để được đánh giá lại trong đợt 1/2027, nộp hồ sơ mới chậm nhất ngày" in result
+    assert "Muốn được đánh giá tiếp trong đợt 1/2027, nộp hồ sơ mới chậm nhất ngày" in result
