@@ -24,7 +24,7 @@ from ratings.councils.models import (
     Session,
     TeamReport,
 )
-from ratings.councils.rules import may_lead, scores
+from ratings.councils.rules import DECLARING, may_lead, scores
 from ratings.councils.states import SCORING_CAPACITIES, TEAM_CAPACITIES, Capacity, Level
 from ratings.dossiers.models import Dossier, Entered, Submission
 from ratings.dossiers.rules import parties_of
@@ -115,7 +115,7 @@ def _not_declared(person: User) -> QuerySet[AgendaItem]:
         )
         for rows in (Declaration.objects, Recusal.objects)
     ]
-    waiting = AgendaItem.objects.filter(removed_at=None, dossier__state__in=sorted(BEFORE_COUNCIL))
+    waiting = AgendaItem.objects.filter(removed_at=None, dossier__state__in=sorted(DECLARING))
     return waiting.filter(Exists(seat), ~said[0], ~said[1])
 
 

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.councils.models import Council, CouncilPerson, Regulation, Session
 from ratings.councils.states import SCORING_CAPACITIES, Capacity, Level
+from ratings.dossiers.states import State
 from registry.access.answers import ALLOWED, Answer, refuse
 from registry.access.roles import Role
 from registry.accounts.models import User
 
 ARTICLE = "điểm b khoản 3 Điều 7"
+DECLARING = frozenset({State.UNDER_APPRAISAL, State.ON_AGENDA, State.SCORING, State.RESCORING})
+"""While a member can still read or score the dossier for the council, she says first whether she has an interest."""
 
 
 def manages_place(person: User, province: str | None) -> Answer:

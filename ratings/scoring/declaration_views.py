@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods
 from ratings.councils import actions as councils
 from ratings.councils import queries as council_queries
 from ratings.councils.models import CouncilPerson, Session
-from ratings.councils.rules import scores
+from ratings.councils.rules import DECLARING, scores
 from ratings.scoring import actions, queries
 from ratings.scoring.forms import DeclarationForm
-from ratings.scoring.room_page import BEFORE_OPENING
 from ratings.scoring.session_views import shown_session
 from registry.access.answers import Answer, Refused
 from registry.access.numbers import whole_number
@@ -37,7 +36,7 @@ def declaration(request: SignedInRequest, council: int, number: int) -> HttpResp
     person = _seat(request, session)
     dossiers = [item.dossier for item in council_queries.agenda_of(session)]
     said = council_queries.asked([person.pk], [one.pk for one in dossiers])
-    open_ones = [one for one in dossiers if (person.pk, one.pk) not in said and one.current in BEFORE_OPENING]
+    open_ones = [one for one in dossiers if (person.pk, one.pk) not in said and one.current in DECLARING]
     form = DeclarationForm(request.POST if request.method == "POST" else None, dossiers=open_ones)
     left: list[tuple[str, Answer]] = []
     if request.method == "POST" and form.is_valid():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from ratings.councils.models import Appraisal, Declaration, Recusal
+from ratings.councils.models import Appraisal, CouncilPerson, Declaration, Recusal, Session
 from ratings.councils.queries import Chamber, chamber_of
 from ratings.councils.states import SCORING_CAPACITIES, TEAM_CAPACITIES, Capacity
 from ratings.criteria.queries import PublishedSheet, sheet_of
@@ -94,6 +94,15 @@ def dossiers_through_council(person: User) -> QuerySet[Dossier]:
     stepped_back = Recusal.objects.filter(person__user=person).values("dossier")
     reached = Dossier.objects.filter(team | agenda).exclude(pk__in=stepped_back)
     return Dossier.objects.filter(pk__in=reached.values("pk"))
+
+
+def session_to_declare(person: User, dossier: Dossier) -> Session | None:
+    """The session before which ``person``, who scores there, has to say whether an interest links her with ``dossier``."""
+    seat = CouncilPerson.objects.filter(
+        council=OuterRef("council"), user=person, capacity__in=SCORING_CAPACITIES
+    ).exclude(declarations__dossier=dossier)
+    sessions = Session.objects.filter(Exists(seat), agenda__dossier=dossier, agenda__removed_at=None)
+    return sessions.order_by("-held_on", "-pk").first()
 
 
 # ---------------------------------------------------------------- rounds, phase and sight

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ratings.councils import actions as councils
 from ratings.councils import queries as council_queries
 from ratings.councils.forms import HandOverForm, TeamReportForm
-from ratings.councils.models import Council
-from ratings.councils.rules import manages
+from ratings.councils.models import Council, Session
+from ratings.councils.rules import DECLARING, manages
 from ratings.councils.states import TEAM_CAPACITIES, Capacity
 from ratings.dossiers import queries as dossiers
 from ratings.dossiers.evidence_plan import next_filing
@@ -46,13 +46,18 @@ from registry.calendar.today import now, today
 @require_safe
 def council_dossier(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = _through_council(request, number)
+    if session := _asks_first(request, dossier):
+        return redirect("session-declaration", session.council_id, session.number)
     return render(request, "scoring/council_dossier.html", _reading_context(request, dossier))
 
 
 @requires(signed_in())
 @require_safe
 def council_evidence(request: SignedInRequest, number: str, version: int, page: int) -> HttpResponseBase:
-    return cited_page(_through_council(request, number).pk, version, page)
+    dossier = _through_council(request, number)
+    if _asks_first(request, dossier):
+        raise Http404
+    return cited_page(dossier.pk, version, page)
 
 
 @requires(signed_in())
@@ -147,6 +152,11 @@ def dossier_result(request: SignedInRequest, number: str) -> HttpResponse:
 def _visible(request: SignedInRequest, number: str) -> Dossier:
     rows = dossiers.visible_to(request.user).select_related("product", "producer", "commune", "evaluation_round")
     return get_object_or_404(rows, number=number)
+
+
+def _asks_first(request: SignedInRequest, dossier: Dossier) -> Session | None:
+    """Where a scoring member declares before she reads the dossier; None for everybody else and once she has."""
+    return queries.session_to_declare(request.user, dossier) if dossier.current in DECLARING else None
 
 
 def _through_council(request: SignedInRequest, number: str) -> Dossier:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ratings.councils.models import Declaration
 from ratings.councils.quorum import Quorum, may_open, may_score
+from ratings.councils.rules import DECLARING
 from ratings.criteria.result import Result
 from ratings.criteria.wording import spread_sentence
 from ratings.dossiers.states import State
@@ -65,6 +66,11 @@ def has_declared(sheet: MemberSheet) -> Answer:
         article=ARTICLE,
         remedy=_("Declare it first; the sheet and the dossier are shown after that."),
     )
+
+
+def asks_first(sheet: MemberSheet) -> bool:
+    """Whether the member is led to her declaration before this sheet, or the dossier beside it, is shown."""
+    return sheet.scoring_round.dossier.current in DECLARING and not has_declared(sheet)
 
 
 def quorum_answer(quorum: Quorum) -> Answer:

@@ -15,11 +15,10 @@ from ratings.councils import actions as councils
 from ratings.councils import queries as council_queries
 from ratings.councils.models import Appraisal, Session
 from ratings.councils.queries import chamber_of
-from ratings.councils.rules import keeps_sessions, scores
+from ratings.councils.rules import DECLARING, keeps_sessions, scores
 from ratings.councils.states import Capacity
 from ratings.scoring import actions
 from ratings.scoring.forms import PresenceForm
-from ratings.scoring.room_page import BEFORE_OPENING
 from registry.access.answers import Refused, refusal_of
 from registry.access.numbers import whole_number
 from registry.access.permissions import requires, signed_in
@@ -142,7 +141,7 @@ def _session_context(
             1
             for one in own
             for item in items
-            if (one.pk, item.dossier_id) not in said and item.dossier.current in BEFORE_OPENING
+            if (one.pk, item.dossier_id) not in said and item.dossier.current in DECLARING
         ),
         "has_deputy": any(person.capacity == Capacity.DEPUTY for person in chamber.members),
         "keeps": keeps,

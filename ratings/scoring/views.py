@@ -56,8 +56,8 @@ def own_sheets(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
-    if not rules.has_declared(row):
-        return _to_declare(row)
+    if rules.asks_first(row):
+        return redirect(_declaration_of(row))
     if not rules.may_fill(request.user, row):
         return _read_only(request, row)
     return _score(request, row, line=request.GET.get("line", ""))
@@ -68,6 +68,8 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 def sheet_save(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save what the page shows. ``go`` names the line to show next; without it htmx only gets what changed."""
     row = _own(request, pk)
+    if rules.asks_first(row):
+        return _go(request, _declaration_of(row))
     law = sheet_of(row.sheet.criteria_set_id)
     ticks, remarks = answers_of(request.POST, law.sheet)
     here, go = request.POST.get("line", ""), request.POST.get("go", "")
@@ -86,10 +88,9 @@ def sheet_save(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         row.refresh_from_db()
         return _not_saved(request, row, refused.answer, here)
-    if go == SEND:
-        return _go(request, reverse("sheet-send", args=[pk]))
-    if not request.htmx:
-        return redirect(f"{reverse('sheet', args=[pk])}?{urlencode({'line': go or here})}")
+    if go == SEND or not request.htmx:
+        following = f"{reverse('sheet', args=[pk])}?{urlencode({'line': go or here})}"
+        return _go(request, reverse("sheet-send", args=[pk]) if go == SEND else following)
     if go:
         response = _score(request, row, line=go, content=saved.content, part="scoring/score.html")
         response["HX-Push-Url"] = f"{reverse('sheet', args=[pk])}?{urlencode({'line': go})}"
@@ -107,8 +108,8 @@ def sheet_save(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_send(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
-    if not rules.has_declared(row):
-        return _to_declare(row)
+    if rules.asks_first(row):
+        return redirect(_declaration_of(row))
     if not rules.may_fill(request.user, row):
         return _read_only(request, row)
     law = sheet_of(row.sheet.criteria_set_id)
@@ -156,8 +157,8 @@ def sheet_send(request: SignedInRequest, pk: int) -> HttpResponse:
 def sheet_dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     """Forms, report of the commune and of the team, and every cited paper, read beside the sheet."""
     row = _own(request, pk)
-    if not rules.has_declared(row):
-        return _to_declare(row)
+    if rules.asks_first(row):
+        return redirect(_declaration_of(row))
     dossier = row.scoring_round.dossier
     context = {
         "member_sheet": row,
@@ -171,7 +172,7 @@ def sheet_dossier(request: SignedInRequest, pk: int) -> HttpResponse:
 def sheet_evidence(request: SignedInRequest, pk: int, version: int, page: int) -> HttpResponseBase:
     """The picture of a page of a paper that this sheet's dossier cites."""
     row = _own(request, pk)
-    if not rules.has_declared(row):
+    if rules.asks_first(row):
         raise Http404
     return cited_page(row.scoring_round.dossier_id, version, page)
 
@@ -221,11 +222,11 @@ def _own(request: SignedInRequest, pk: int) -> MemberSheet:
     return get_object_or_404(queries.with_dossier(queries.sheets_visible_to(request.user)), pk=pk)
 
 
-def _to_declare(row: MemberSheet) -> HttpResponse:
-    """Nothing is shown before the member has said whether she has an interest."""
+def _declaration_of(row: MemberSheet) -> str:
+    """Where the member says whether she has an interest, before anything is shown; it leads back to the sheet."""
     session = row.scoring_round.session
     door = reverse("session-declaration", args=[session.council_id, session.number])
-    return redirect(f"{door}?{urlencode({'sheet': row.pk})}")
+    return f"{door}?{urlencode({'sheet': row.pk})}"
 
 
 def _page(row: MemberSheet, law: PublishedSheet, content: Content, line: str, citations: list[Any]) -> pages.SheetPage:

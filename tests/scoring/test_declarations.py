@@ -8,7 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from ratings.councils.models import Declaration, Recusal
-from ratings.councils.queries import asked, signs_between
+from ratings.councils.queries import asked, chamber_of, signs_between
+from ratings.dossiers.models import Dossier
+from ratings.dossiers.states import State
 from ratings.scoring import actions as scoring
 from ratings.scoring.models import MemberSheet
 from registry.access.answers import Refused
@@ -62,6 +64,30 @@ def test_nothing_of_the_dossier_is_shown_before_she_has_declared(running):
     assert JournalEntry.objects.filter(action="dossier.no_interest", actor=cast("tv3")).count() == 1
 
 
+def test_the_councils_own_door_and_a_save_are_closed_to_her_too(running):
+    dossier, own = running.dossier, sheet(running, "tv3")
+    client, door = client_of("tv3"), f"/councils/dossiers/{running.dossier.number}/"
+    assert client.get(door)["Location"] == page_of(running)
+    assert status_of(client, f"{door}evidence/1/1/") == 404
+    saved = client.post(f"/scoring/{own.pk}/save/", {"revision": 0, "line": "1.1", "tick-1.1": "1"})
+    assert saved["Location"] == f"{page_of(running)}?sheet={own.pk}"
+    htmx = client.post(f"/scoring/{own.pk}/save/", {"revision": 0}, headers={"hx-request": "true"})
+    assert (htmx.status_code, htmx.content, "declaration" in htmx["HX-Redirect"]) == (204, b"", True)
+    for who in ("thu", "lan"):
+        assert status_of(client_of(who), door) == 200, "secretary and team are not asked"
+    built.declared(dossier, "tv3")
+    assert status_of(client, door) == 200
+
+
+def test_whoever_comes_only_to_the_second_scoring_declares_then(running):
+    dossier = running.dossier
+    Dossier.objects.filter(pk=dossier.pk).update(state=State.RESCORING)
+    own = sheet(running, "tv3")
+    assert client_of("tv3").get(f"/scoring/{own.pk}/").status_code == 302
+    answer = client_of("tv3").post(page_of(running), {f"say-{dossier.pk}": "none", "sheet": own.pk})
+    assert (answer.status_code, client_of("tv3").get(f"/scoring/{own.pk}/").status_code) == (302, 200)
+
+
 def test_asked_and_none_is_different_from_not_asked_and_an_interest_is_a_recusal(running):
     dossier = running.dossier
     client_of("tv3").post(page_of(running), {f"say-{dossier.pk}": "none"})
@@ -74,9 +100,7 @@ def test_asked_and_none_is_different_from_not_asked_and_an_interest_is_a_recusal
     assert said == {(seats["tv3"], dossier.pk), (seats["tv4"], dossier.pk)}
     assert Recusal.objects.get().person_id == seats["tv4"]
     assert MemberSheet.objects.get(person=seats["tv4"]).void_at is not None
-    assert running.session.council.people.count() > 0
-    quorum = built.councils.appraisal_of(dossier)
-    assert quorum is not None
+    assert chamber_of(running.session, [dossier.pk]).quorum(dossier.pk).entitled == 6, "one of seven stepped back"
     session = f"/councils/{running.session.council_id}/sessions/{running.session.number}/"
     page = html.unescape(client_of("thu").get(session).content.decode())
     assert page.count("đã khai báo 1 trên 1 sản phẩm") == 2

@@ -490,5 +490,7 @@ def test_a_member_sees_pages_of_cited_papers_and_of_no_others():
     for name in ("tv2", "tv7", "stranger"):
         assert looked_at(name, f"{door}/{cited}/1/") == absent, name
     council_door = f"/councils/dossiers/{dossier.number}/evidence/{cited}/1/"
+    assert looked_at("tv6", council_door) == absent, "she has not said whether she has an interest"
+    built.declared(dossier, "tv6")
     people = ("lan", "thu", "tv6", "tv7", "stranger", "cuc")
     assert [looked_at(name, council_door) for name in people] == [picture] * 3 + [absent] * 3

@@ -187,6 +187,7 @@ def test_a_recused_member_reaches_neither_sheet_dossier_nor_evidence(sealed):
     client = client_of("tv7")
     assert client.get(f"/councils/dossiers/{dossier.number}/").status_code == 404
     assert queries.dossiers_through_council(cast("tv7")).count() == 0
+    built.declared(dossier, "tv6")
     assert client_of("tv6").get(f"/councils/dossiers/{dossier.number}/").status_code == 200
     own = built.sheet_of_member(scoring_round, "tv5")
     assert client_of("tv5").get(f"/scoring/{own.pk}/").status_code == 200
