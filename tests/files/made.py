@@ -54,7 +54,8 @@ def pdf(pages=1, *, change=None, **options):
     if change:
         change(document)
     buffer = io.BytesIO()
-    document.save(buffer, **options)
+    # Otherwise the name that a PDF gives itself holds the second at which it was made, and the same one is another.
+    document.save(buffer, deterministic_id="encryption" not in options, **options)
     return buffer.getvalue()
 
 
