@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("ratings.criteria.urls")),
     path("", include("ratings.dossiers.urls")),
     path("", include("ratings.office.urls")),
+    path("", include("ratings.correspondence.urls")),
     path("", include("ratings.samples.urls")),
     path("", include("ratings.renewals.urls")),
     path("", include("ratings.signing.urls")),

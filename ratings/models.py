@@ -2,6 +2,7 @@
 
 from ratings.catalogue.models import CatalogueEntry
 from ratings.certificates.models import Certificate
+from ratings.correspondence.models import OfficeDocument
 from ratings.councils.models import (
     AgendaItem,
     Appraisal,
@@ -77,6 +78,7 @@ __all__ = [
     "Line",
     "MemberSheet",
     "MinistryLetter",
+    "OfficeDocument",
     "Option",
     "PaperFile",
     "Part",

@@ -24,6 +24,7 @@ PREPARED, SIGNED = at(19, 11, 15), at(20, 11, 9)
 ISSUED_ON = dt.date(2026, 11, 20)
 AUTHORITY = "Chủ tịch Ủy ban nhân dân tỉnh Quảng Trị"
 CAPACITY = "KT. CHỦ TỊCH - PHÓ CHỦ TỊCH"
+SIGNER = {"signer_name": "Hồ Văn Một", "signer_capacity": "GIÁM ĐỐC"}
 TITLE = "Quyết định công nhận và cấp giấy chứng nhận sản phẩm OCOP 3 sao, 4 sao"
 SHEETS = {
     "D01": (9, lambda: council(sheet_of(9), D01)),
@@ -83,14 +84,14 @@ def sent_up(which: str = "D08", name: str = "", number: str = "3456/QĐ-UBND") -
     signed(prepared(dossier, kind=DecisionKind.APPROVAL), number=number)
     dossier.refresh_from_db()
     decisions.send_to_ministry(
-        dossier, number="201/UBND-NN", sent_on=dt.date(2026, 11, 24), actor=cast("giang"), at=at(24, 11)
+        dossier, number="201/UBND-NN", sent_on=dt.date(2026, 11, 24), **SIGNER, actor=cast("giang"), at=at(24, 11)
     )
     return dossier
 
 
 def to_ministry(dossier: Dossier, on: dt.datetime, number: str = "201/UBND-NN") -> Dossier:
     """Send the request for five stars, as the officer does once the agency has reported."""
-    decisions.send_to_ministry(dossier, number=number, sent_on=on.date(), actor=cast("giang"), at=on)
+    decisions.send_to_ministry(dossier, number=number, sent_on=on.date(), **SIGNER, actor=cast("giang"), at=on)
     return dossier
 
 

@@ -180,7 +180,14 @@ def _sign_item(
 
 @transaction.atomic
 def notify_not_recognised(
-    dossier: Dossier, *, number: str, issued_on: dt.date, actor: User, at: dt.datetime
+    dossier: Dossier,
+    *,
+    number: str,
+    issued_on: dt.date,
+    signer_name: str,
+    signer_capacity: str,
+    actor: User,
+    at: dt.datetime,
 ) -> ResultNotice:
     """Issue the written notice of a dossier without recognition: no decision, no certificate (articles 4.1a, 7.3g).
 
@@ -203,11 +210,21 @@ def notify_not_recognised(
     )
     if conclusion is None:
         raise AssertionError("a result that is notified has its conclusion")
-    data = notice_pdf(dossier, conclusion, number=number.strip(), issued_on=issued_on, sentence=sentence)
+    data = notice_pdf(
+        dossier,
+        conclusion,
+        number=number.strip(),
+        issued_on=issued_on,
+        sentence=sentence,
+        signer_name=signer_name,
+        signer_capacity=signer_capacity,
+    )
     return ResultNotice.objects.create(
         dossier=dossier,
         number=number.strip(),
         issued_on=issued_on,
+        signer_name=signer_name,
+        signer_capacity=signer_capacity,
         sentence=sentence,
         document=keep_pdf(data, pages=pages_of(data), at=at),
         issued_by=actor,
@@ -222,7 +239,14 @@ def sentence_of(conclusion: Conclusion) -> str:
 
 @transaction.atomic
 def send_to_ministry(
-    dossier: Dossier, *, number: str, sent_on: dt.date, actor: User, at: dt.datetime
+    dossier: Dossier,
+    *,
+    number: str,
+    sent_on: dt.date,
+    signer_name: str,
+    signer_capacity: str,
+    actor: User,
+    at: dt.datetime,
 ) -> MinistryLetter:
     """Record the province's request for five stars: approved (articles 6.3a, 7.3e), or again (6.3b, 7.6e)."""
     approved = dossier.decision_items.filter(decision__signed_at__isnull=False).order_by("-pk").first()
@@ -244,7 +268,14 @@ def send_to_ministry(
         values=stated,
         due_on=ministry_round_of(sent_on).last_result_day,
     )
-    return MinistryLetter.objects.create(dossier=dossier, number=number.strip(), sent_on=sent_on, sent_by=actor)
+    return MinistryLetter.objects.create(
+        dossier=dossier,
+        number=number.strip(),
+        sent_on=sent_on,
+        signer_name=signer_name,
+        signer_capacity=signer_capacity,
+        sent_by=actor,
+    )
 
 
 @transaction.atomic

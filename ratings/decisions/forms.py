@@ -56,18 +56,32 @@ class SignForm(ScanForm):
         return Signature(data["number"], data["issued_on"], data["signer_name"], data["signer_capacity"], scan_id)
 
 
-class NoticeForm(MoveForm):
+class _SignedForm(MoveForm):
+    """Who signed a paper, in which capacity."""
+
+    signer_name = forms.CharField(label=_("Signed by"), max_length=120)
+    signer_capacity = forms.CharField(
+        label=_("Capacity of the signer"), max_length=160, help_text=_("For example THỦ TRƯỞNG CƠ QUAN.")
+    )
+
+    def signer(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name].strip() for name in ("signer_name", "signer_capacity")}
+
+
+class NoticeForm(_SignedForm):
     number = forms.CharField(
         label=_("Number and symbol of the notice"), max_length=60, help_text=_("From the office's own register.")
     )
     issued_on = DateField(label=_("Date of the notice"))
+    field_order = ("number", "issued_on", "signer_name", "signer_capacity")
 
 
-class LetterForm(MoveForm):
+class LetterForm(_SignedForm):
     number = forms.CharField(
         label=_("Number and symbol of the letter"), max_length=60, help_text=_("From the office's own register.")
     )
     sent_on = DateField(label=_("Date of the letter"))
+    field_order = ("number", "sent_on", "signer_name", "signer_capacity")
 
 
 class _AnswerForm(MoveForm, ScanForm):

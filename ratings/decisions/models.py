@@ -121,6 +121,8 @@ class ResultNotice(models.Model):
     dossier = models.ForeignKey("ratings.Dossier", on_delete=models.PROTECT, related_name="notices")
     number = models.CharField(_("number of the notice"), max_length=60)
     issued_on = models.DateField(_("date of the notice"))
+    signer_name = models.CharField(_("signed by"), max_length=120, blank=True)
+    signer_capacity = models.CharField(_("capacity of the signer"), max_length=160, blank=True)
     sentence = models.TextField()
     document = models.ForeignKey(
         "registry.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -142,6 +144,8 @@ class MinistryLetter(models.Model):
     dossier = models.ForeignKey("ratings.Dossier", on_delete=models.PROTECT, related_name="ministry_letters")
     number = models.CharField(_("number of the letter"), max_length=60)
     sent_on = models.DateField(_("date of the letter"))
+    signer_name = models.CharField(_("signed by"), max_length=120, blank=True)
+    signer_capacity = models.CharField(_("capacity of the signer"), max_length=160, blank=True)
     sent_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     answer_number = models.CharField(_("number of the answer"), max_length=60, blank=True)
     answered_on = models.DateField(_("date of the answer"), null=True, blank=True)

@@ -39,7 +39,16 @@ def with_comma(points: int) -> str:
     return f"{points // 100},{points % 100:02d}"
 
 
-def notice_pdf(dossier: Dossier, conclusion: Conclusion, *, number: str, issued_on: dt.date, sentence: str) -> bytes:
+def notice_pdf(
+    dossier: Dossier,
+    conclusion: Conclusion,
+    *,
+    number: str,
+    issued_on: dt.date,
+    sentence: str,
+    signer_name: str,
+    signer_capacity: str,
+) -> bytes:
     """Return the notice as PDF/A. ``number`` as the register gives it, with its symbol ("15/TB-SNNMT")."""
     province, commune = dossier.province, dossier.commune
     bare, stroke, symbol = number.partition("/")
@@ -75,7 +84,11 @@ def notice_pdf(dossier: Dossier, conclusion: Conclusion, *, number: str, issued_
             "Quý chủ thể có thể đăng ký tham gia đợt đánh giá sau.",
         ),
         recipients=("Như trên", "Lưu: VT"),
-        signature=Signature(capacity=("THỦ TRƯỞNG CƠ QUAN",), note="(Ký, đóng dấu, ghi rõ họ tên)"),
+        signature=Signature(
+            capacity=tuple(part.strip() for part in signer_capacity.split(" - ")),
+            note="(Ký, đóng dấu, ghi rõ họ tên)",
+            name=signer_name,
+        ),
     )
     return notice.pdf()
 

@@ -39,6 +39,11 @@ SETS = "khoản 1 Điều 3; Phụ lục I, Phụ lục II"
 FIVE = 5
 
 
+OF_COMMUNE = frozenset({Party.COMMUNE_RECEPTION, Party.COMMUNE_OFFICER, Party.COMMUNE_LEADER})
+KEEP_DOCUMENTS = OF_COMMUNE | {Party.PROVINCE_OFFICER}
+"""Whose office keeps a register of documents out and in."""
+
+
 def parties_of(person: User, dossier: Dossier, *, capacities: Collection[Party] = ()) -> frozenset[Party]:
     """Return every capacity of ``person`` for ``dossier``.
 

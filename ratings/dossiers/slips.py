@@ -18,6 +18,7 @@ from ratings.dossiers.clocks import COMMUNE_WORKING_DAYS
 from ratings.dossiers.lines import in_sentence, who_is_next
 from ratings.dossiers.models import Dossier, Office, ReturnRequest, Submission, Transition
 from ratings.dossiers.papers import in_words, place_name
+from ratings.dossiers.rules import OF_COMMUNE
 from ratings.dossiers.states import Ground, State
 from ratings.dossiers.workflow import Move, Party
 from registry.calendar.phrases import dmy, in_days, working_time_left
@@ -26,7 +27,6 @@ from registry.documents import slips as printed
 from registry.documents.papers import Heading, Signature
 from registry.evidence.kinds import KINDS
 
-OF_COMMUNE = frozenset({Party.COMMUNE_RECEPTION, Party.COMMUNE_OFFICER, Party.COMMUNE_LEADER})
 WITH_COMMUNE = frozenset({State.RECEIVED, State.AWAITING_COMMUNE_SIGNATURE})
 _WRITTEN = "(Ký và ghi rõ họ tên)"
 _BY_HAND = "(Chức vụ, ký, đóng dấu, ghi rõ họ tên)"

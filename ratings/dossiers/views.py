@@ -187,6 +187,7 @@ def head_of(
         "letter_url": letter_url(request, dossier),
         "may_write": bool(rules.may_edit_forms(request.user, dossier)),
         "has_work_list": rules.of_office(request.user, dossier),
+        "keeps_documents": bool(rules.parties_of(request.user, dossier) & rules.KEEP_DOCUMENTS),
         "timeline": timeline_of(record.history)[:6] if tab == "overview" else [],
     }
 

@@ -269,3 +269,33 @@ class Register(Paper):
     figures: tuple[str, ...]
     """"Tiếp nhận: 3"."""
     signature: Signature
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRow:
+    """One document in the register of an office."""
+
+    direction: str
+    number: str
+    day: str
+    received: str
+    what: str
+    about: str
+    counterpart: str
+    signed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRegister(Paper):
+    """Sổ văn bản đi, đến of an office for a period."""
+
+    template = "document_register"
+    title = "Sổ văn bản đi, đến"
+
+    superior: str
+    office: str
+    place: str
+    date: str
+    period: str
+    rows: tuple[DocumentRow, ...]
+    signature: Signature

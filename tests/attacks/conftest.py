@@ -14,6 +14,9 @@ from django.test import override_settings
 from ratings.catalogue.actions import refresh
 from ratings.certificates import kept_answers
 from ratings.certificates.models import Certificate
+from ratings.correspondence.actions import record_document
+from ratings.correspondence.models import Direction, DocumentKind, Keeper, OfficeDocument
+from ratings.correspondence.rules import Stated
 from ratings.councils.models import Council
 from ratings.criteria.models import Rule
 from ratings.decisions import actions as decisions
@@ -104,6 +107,8 @@ class World:
     """A photo of a visit for Form 03 of ``late``."""
     link: SupplyLink
     """Cửa Tùng supplies the producer; not confirmed."""
+    entered: OfficeDocument
+    """The receipt of the recognised product, entered by the commune with its scan."""
     scan: PaperFile
     """The old paper dossier of the recognised product."""
     passed: WorkHandover
@@ -125,7 +130,12 @@ def _world() -> World:
     photo = add_photo(product=certificate.product, photo=picture_file(words="bia"), actor=cast("cuc"), at=at(20, 11))
     prepared = built.prepared(built.concluded("D02"))
     notice = decisions.notify_not_recognised(
-        built.concluded("D18"), number="15/TB-SNNMT", issued_on=built.ISSUED_ON, actor=cast("giang"), at=built.SIGNED
+        built.concluded("D18"),
+        number="15/TB-SNNMT",
+        issued_on=built.ISSUED_ON,
+        **built.SIGNER,
+        actor=cast("giang"),
+        at=built.SIGNED,
     )
     dossier = a_dossier_at(State.PROVINCE_CHECKING, name="Nước mắm cốt")
     councils.in_scoring(dossier)
@@ -160,6 +170,13 @@ def _world() -> World:
     scan = add_paper_file(
         product=certificate.product, label="Hồ sơ năm 2023", file=file, actor=cast("hanh"), at=at(20, 11)
     )
+    entered = record_document(
+        dossier=recognised, keeper=Keeper.COMMUNE, scan=file, actor=cast("cuc"), at=NOW,
+        stated=Stated(
+            direction=Direction.OUT, kind=DocumentKind.RECEIPT, number="45/GTN", dated_on=dt.date(2026, 9, 30),
+            signer_name="Hoàng Văn Dũng", signer_capacity="Người tiếp nhận", counterpart="HTX Nước mắm Gia Đẳng",
+        ),
+    )  # fmt: skip
     link = enter_link(
         speaker=certificate.product.producer, other=producer("cua_tung"), supplies=False, goods="Cá cơm",
         since=NOW.date(), actor=cast("hanh"), at=NOW,
@@ -171,6 +188,7 @@ def _world() -> World:
     return World(
         seen=seen,
         passed=passed,
+        entered=entered,
         scan=scan,
         link=link,
         handed=handed,

@@ -95,6 +95,7 @@ def _arguments(world):
         ),
         "dossier-field-photo": {**field, "width": 160},
         "work-handover-minutes": {"pk": world.passed.pk},
+        **{key: {"number": world.recognised.number, "pk": world.entered.pk} for key in ("strike-document", "document-scan")},
         "filter-drop": {"pk": world.kept.pk},
         "join-ask": {"pk": world.producer.pk},
         "dossier-return-slip": {"number": world.returned.number, "returned": world.returned.returns.get().pk},

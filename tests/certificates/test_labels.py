@@ -59,7 +59,12 @@ def test_the_page_of_a_recognised_dossier_says_it_and_one_that_goes_on_says_noth
 def test_a_product_that_was_not_recognised_hears_what_was_missing_by_when_and_of_its_labels():
     dossier = decided.concluded("D18")
     notify_not_recognised(
-        dossier, number="15/TB-SNNMT", issued_on=decided.ISSUED_ON, actor=cast("giang"), at=decided.SIGNED
+        dossier,
+        number="15/TB-SNNMT",
+        issued_on=decided.ISSUED_ON,
+        **decided.SIGNER,
+        actor=cast("giang"),
+        at=decided.SIGNED,
     )
     client = client_of("giang")
     with time_machine.travel(decided.SIGNED, tick=False):

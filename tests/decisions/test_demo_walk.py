@@ -120,7 +120,7 @@ def test_one_decision_covers_d01_and_d02_with_a_certificate_each():
 def test_a_result_under_three_stars_ends_in_a_notice_without_decision_and_certificate(which, sentence):
     dossier = built.concluded(which)
     notice = actions.notify_not_recognised(
-        dossier, number="15/TB-SNNMT", issued_on=built.ISSUED_ON, actor=cast("giang"), at=built.SIGNED
+        dossier, number="15/TB-SNNMT", issued_on=built.ISSUED_ON, **built.SIGNER, actor=cast("giang"), at=built.SIGNED
     )
     assert dossier.current is State.NOT_RECOGNISED
     assert notice.sentence.startswith(sentence)
@@ -141,7 +141,7 @@ def test_a_result_under_three_stars_ends_in_a_notice_without_decision_and_certif
 def test_a_missing_minimum_is_never_called_two_stars():
     dossier = built.concluded("D18")
     notice = actions.notify_not_recognised(
-        dossier, number="15/TB-SNNMT", issued_on=built.ISSUED_ON, actor=cast("giang"), at=built.SIGNED
+        dossier, number="15/TB-SNNMT", issued_on=built.ISSUED_ON, **built.SIGNER, actor=cast("giang"), at=built.SIGNED
     )
     assert "tại tiêu chí 3.5" in notice.sentence
     assert "2 sao" not in notice.sentence
@@ -157,7 +157,7 @@ def test_d08_is_approved_not_recognised_and_sent_to_the_ministry():
     assert (approved.due_on, approved.facts["points"]) == (dt.date(2027, 1, 29), "94,00")
 
     letter = actions.send_to_ministry(
-        dossier, number="201/UBND-NN", sent_on=dt.date(2026, 11, 24), actor=cast("giang"), at=at(24, 11)
+        dossier, number="201/UBND-NN", sent_on=dt.date(2026, 11, 24), **built.SIGNER, actor=cast("giang"), at=at(24, 11)
     )
     assert (dossier.current, letter.sent_by) == (State.SENT_TO_MINISTRY, cast("giang"))
     assert dossier.transitions.last().due_on == dt.date(2027, 3, 29)

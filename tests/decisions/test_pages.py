@@ -180,7 +180,9 @@ def test_d18_gets_its_notice_by_page_and_the_producer_fetches_the_paper():
     form = html_of(giang.get(path))
     assert "không đạt yêu cầu tối thiểu hạng 3 sao tại tiêu chí 3.5" in form
     revision = re.search(r'name="revision" value="(\d+)"', form)[1]
-    done = giang.post(path, {"revision": revision, "number": "15/TB-SNNMT", "issued_on": "2026-11-20"}, follow=True)
+    done = giang.post(
+        path, {"revision": revision, "number": "15/TB-SNNMT", "issued_on": "2026-11-20", **built.SIGNER}, follow=True
+    )
     assert "Đã gửi thông báo." in html_of(done)
     notice = ResultNotice.objects.get()
     for who, status in (("hanh", 200), ("cuc", 200), ("bien", 404), ("em", 404), ("tam", 404)):
@@ -203,7 +205,10 @@ def test_d08_is_approved_sent_accepted_and_recognised_by_pages(clock):
     form = html_of(giang.get(f"{path}to-ministry/"))
     assert "Kịp đợt 2/2026 của Bộ: văn bản đề nghị chậm nhất 29/01/2027; kết quả chậm nhất 29/03/2027." in form
     assert bo.get(path).status_code == 404
-    giang.post(f"{path}to-ministry/", {"revision": _revision(dossier), "number": "201/UBND", "sent_on": "2026-11-24"})
+    giang.post(
+        f"{path}to-ministry/",
+        {"revision": _revision(dossier), "number": "201/UBND", "sent_on": "2026-11-24", **built.SIGNER},
+    )
     assert _state(dossier) is State.SENT_TO_MINISTRY
     assert dossier.product.name in html_of(bo.get("/decisions/"))
     for step, state in (("ministry-accept", State.MINISTRY_CHECKING), ("central-council", State.CENTRAL_COUNCIL)):

@@ -73,7 +73,12 @@ def test_a_recognisable_result_is_not_notified_as_refused():
     dossier = built.concluded("D01")
     answer = refused(
         lambda: actions.notify_not_recognised(
-            dossier, number="15/TB-SNNMT", issued_on=built.ISSUED_ON, actor=cast("giang"), at=built.SIGNED
+            dossier,
+            number="15/TB-SNNMT",
+            issued_on=built.ISSUED_ON,
+            **built.SIGNER,
+            actor=cast("giang"),
+            at=built.SIGNED,
         )
     )
     assert "3 sao trở lên" in answer
@@ -86,7 +91,7 @@ def test_a_notice_has_its_number_and_a_date_between_result_and_today(number, on)
     dossier = built.concluded("D18")
     refused(
         lambda: actions.notify_not_recognised(
-            dossier, number=number, issued_on=on, actor=cast("giang"), at=built.SIGNED
+            dossier, number=number, issued_on=on, **built.SIGNER, actor=cast("giang"), at=built.SIGNED
         )
     )
 
@@ -302,5 +307,7 @@ def test_the_request_is_dated_between_approval_and_today(on):
     built.signed(built.prepared(dossier, kind=DecisionKind.APPROVAL))
     dossier.refresh_from_db()
     refused(
-        lambda: actions.send_to_ministry(dossier, number="201/UBND", sent_on=on, actor=cast("giang"), at=at(24, 11))
+        lambda: actions.send_to_ministry(
+            dossier, number="201/UBND", sent_on=on, **built.SIGNER, actor=cast("giang"), at=at(24, 11)
+        )
     )

@@ -180,11 +180,11 @@ ALWAYS: dict[Move, Try] = {
         dossier, reason="Thiếu mẫu.", actor=actor, at=NOW
     ),
     Move.NOTIFY_NOT_RECOGNISED: lambda dossier, actor: decisions.notify_not_recognised(
-        dossier, number="16/TB-SNNMT", issued_on=NOW.date(), actor=actor, at=NOW
+        dossier, number="16/TB-SNNMT", issued_on=NOW.date(), **decision_builders.SIGNER, actor=actor, at=NOW
     ),
     Move.PREPARE_DECISION: _prepare,
     Move.SEND_TO_MINISTRY: lambda dossier, actor: decisions.send_to_ministry(
-        dossier, number="202/UBND-NN", sent_on=NOW.date(), actor=actor, at=NOW
+        dossier, number="202/UBND-NN", sent_on=NOW.date(), **decision_builders.SIGNER, actor=actor, at=NOW
     ),
     Move.MINISTRY_ACCEPT: lambda dossier, actor: decisions.accept_at_ministry(dossier, actor=actor, at=NOW),
     Move.RETURN_BY_MINISTRY: _wanted(commune_actions.return_by_ministry),

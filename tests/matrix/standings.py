@@ -125,7 +125,12 @@ def _excluded(dossier: Dossier) -> None:
 
 def _notified(dossier: Dossier) -> None:
     decisions.notify_not_recognised(
-        dossier, number="15/TB-SNNMT", issued_on=decided.ISSUED_ON, actor=cast("giang"), at=decided.SIGNED
+        dossier,
+        number="15/TB-SNNMT",
+        issued_on=decided.ISSUED_ON,
+        **decided.SIGNER,
+        actor=cast("giang"),
+        at=decided.SIGNED,
     )
 
 

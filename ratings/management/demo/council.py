@@ -167,7 +167,13 @@ def _enter_ministry(world: World, calendar: Calendar, said: Said) -> None:
 
 def _send_up(world: World, name: str, said: Said, at: dt.datetime) -> None:
     decisions.send_to_ministry(
-        world.dossier(name), number=said["number"], sent_on=said["day"], actor=world.person("giang"), at=at
+        world.dossier(name),
+        number=said["number"],
+        sent_on=said["day"],
+        signer_name="Trịnh Quốc Chín",
+        signer_capacity="KT. CHỦ TỊCH - PHÓ CHỦ TỊCH",
+        actor=world.person("giang"),
+        at=at,
     )
 
 

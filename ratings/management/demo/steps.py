@@ -223,7 +223,13 @@ def _agenda(world: World, name: str, said: Said, at: dt.datetime) -> None:
 
 def _notify(world: World, name: str, said: Said, at: dt.datetime) -> None:
     notify_not_recognised(
-        world.dossier(name), number=said["number"], issued_on=at.date(), actor=world.person("giang"), at=at
+        world.dossier(name),
+        number=said["number"],
+        issued_on=at.date(),
+        signer_name="Hồ Văn Một",
+        signer_capacity="GIÁM ĐỐC",
+        actor=world.person("giang"),
+        at=at,
     )
 
 
