@@ -40,6 +40,7 @@ from ratings.councils.rules import (
     manages_place,
     may_confirm,
     scores,
+    turns_room,
 )
 from ratings.councils.states import TEAM_CAPACITIES, Capacity, Level, Seat
 from ratings.dossiers.models import Dossier, EvaluationRound, Transition
@@ -340,6 +341,7 @@ def take_off_agenda(dossier: Dossier, *, reason: str, actor: User, at: dt.dateti
         reason=reason.strip(),
     )  # fmt: skip
     AgendaItem.objects.filter(dossier=dossier, removed_at=None).update(removed_at=at)
+    Session.objects.filter(on_table__dossier=dossier).update(on_table=None)
     return moved
 
 
@@ -361,6 +363,22 @@ def reorder_agenda(session: Session, *, items: Sequence[int], actor: User, at: d
 
 
 # ---------------------------------------------------------------- the room
+
+
+@transaction.atomic
+def put_on_table(session: Session, *, item: AgendaItem | None, actor: User, at: dt.datetime) -> None:
+    """Let the room turn to a product of the agenda, or to none: a pause.
+
+    Raises Refused for whoever neither leads nor keeps the session, and for a product that is not on its agenda.
+    """
+    require(turns_room(actor, session, capacities_in(actor, session.council)))
+    if item is not None and (item.session_id != session.pk or item.removed_at is not None):
+        raise Refused(refuse(_("The agenda has changed meanwhile; open the page again.")))
+    if session.on_table_id == (item.pk if item else None):
+        return
+    session.on_table = item
+    session.save(update_fields=["on_table"])
+    _record("session.on_table", by=(actor, at), of=session, after={"dossier": item.dossier_id if item else None})
 
 
 @transaction.atomic

@@ -167,6 +167,10 @@ class Session(models.Model):
     deputy_leads = models.BooleanField(_("led by the deputy, named in writing"), default=False)
     planned_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    on_table = models.ForeignKey(
+        "ratings.AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """The product that the room has before it now; everybody's screen follows it."""
 
     class Meta:
         app_label = "ratings"

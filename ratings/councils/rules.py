@@ -78,6 +78,18 @@ def keeps_sessions(person: User, council: Council, capacities: Collection[Capaci
     return manages(person, council)
 
 
+def turns_room(person: User, session: Session, capacities: Collection[Capacity]) -> Answer:
+    """Answer whether ``person`` puts products on the table: the chair, the deputy named in writing, whoever keeps it."""
+    leads = {Capacity.CHAIR, *([Capacity.DEPUTY] if session.deputy_leads else [])}
+    if leads & set(capacities) or keeps_sessions(person, session.council, capacities):
+        return ALLOWED
+    return refuse(
+        _("The chair or the secretary says which product the room turns to."),
+        article=ARTICLE,
+        remedy=_("Your screen follows by itself."),
+    )
+
+
 def may_lead(person: CouncilPerson, session: Session, *, present: bool, recused: bool, chair_able: bool) -> bool:
     """Whether ``person`` leads a dossier in ``session``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -227,7 +227,10 @@ class BoardLine:
     maximum: int
     cells: list[Cell]
     mean: Fraction
+    median: Fraction
     spread: int
+    agreeing: int
+    """How many members gave the answer that was given most often."""
     much: bool
     gates: list[tuple[int, bool, str]]
     """Star, whether it holds, and the sentence in figures."""
@@ -301,6 +304,14 @@ def board_page(board: Board, remarks: Mapping[tuple[int, str], str] | None = Non
     )
 
 
+def median_of(points: Sequence[int]) -> Fraction:
+    """Return the middle one, or halfway between the two in the middle; exact."""
+    ordered, middle = sorted(points), len(points) // 2
+    if len(ordered) % 2:
+        return Fraction(ordered[middle])
+    return Fraction(ordered[middle - 1] + ordered[middle], 2)
+
+
 def _board_line(
     line: Line, result: Result, gates: Iterable[GateResult], remarks: Mapping[tuple[int, str], str]
 ) -> BoardLine:
@@ -315,7 +326,9 @@ def _board_line(
             for number, value in enumerate(points)
         ],
         mean=Fraction(sum(points), result.n),
+        median=median_of(points),
         spread=high - low,
+        agreeing=max(points.count(value) for value in points),
         much=high - low >= MUCH,
         gates=[(gate.gate.star, gate.held, wording.gate_sentence(gate)) for gate in gates],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ratings.scoring import declaration_views, session_views, views
+from ratings.scoring import declaration_views, live_views, session_views, views
 from ratings.scoring import record_views as record
 from ratings.scoring import room_views as room
 
@@ -23,6 +23,11 @@ urlpatterns = [
     path(f"{_SESSION}presence/", session_views.presence, name="session-presence"),
     path(f"{_SESSION}agenda/", session_views.agenda_add, name="session-agenda"),
     path(f"{_SESSION}order/", session_views.agenda_order, name="session-order"),
+    path(f"{_SESSION}live/", live_views.live, name="session-live"),
+    path(f"{_SESSION}live/now/", live_views.live_now, name="session-live-now"),
+    path(f"{_SESSION}projector/", live_views.projector, name="session-projector"),
+    path(f"{_SESSION}projector/now/", live_views.projector_now, name="session-projector-now"),
+    path(f"{_SESSION}table/", live_views.table, name="session-table"),
     path(_DOSSIER, room.room, name="session-dossier"),
     path(f"{_DOSSIER}remove/", room.agenda_remove, name="session-remove"),
     path(f"{_DOSSIER}start/", room.start, name="session-start"),
