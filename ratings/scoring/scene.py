@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from ratings.councils.models import AgendaItem, Session
 from ratings.councils.queries import Chamber, agenda_of, chamber_of, said_in
+from ratings.councils.quorum import Quorum
 from ratings.councils.rules import DECLARING, scores, turns_room
 from ratings.councils.states import Capacity
 from ratings.dossiers.states import State
@@ -60,9 +61,7 @@ class Scene:
     leads: bool = False
     turns: bool = False
     """Says which product the room turns to."""
-    present: int = 0
-    entitled: int = 0
-    quorate: bool = False
+    quorum: Quorum | None = None
 
     def mark(self, person: User, page: str) -> str:
         """Return the ETag of the page that shows this to ``person`` in the present language."""
@@ -87,7 +86,7 @@ def scene_of(person: User, session: Session) -> Scene:
     turns = bool(turns_room(person, session, mine))
     following = _following(items, item) if turns else None
     if item is None:
-        return Scene(count=len(items), following=following, turns=turns, **_quorum(chamber, None))
+        return Scene(count=len(items), following=following, turns=turns, quorum=chamber.quorum())
     dossier = item.dossier
     recused = chamber.is_recused(person, dossier.pk)
     rounds = queries.rounds_of_dossier(dossier)
@@ -117,7 +116,7 @@ def scene_of(person: User, session: Session) -> Scene:
         opened=bool(rounds) and rounds[-1].opened_at is not None and (seen.opened_rounds or seen.result),
         leads=bool(chamber.leaders(dossier.pk) & {one.pk for one in chamber.seats_of(person)}),
         turns=turns,
-        **_quorum(chamber, dossier.pk),
+        quorum=chamber.quorum(dossier.pk),
     )
 
 
@@ -138,8 +137,3 @@ def _sheets(person: User, running: ScoringRound | None, seen: Sight) -> tuple[Ow
 def _declared(person: User, chamber: Chamber, dossier: int) -> bool:
     said = said_in(chamber, [dossier])
     return all((one.pk, dossier) in said for one in chamber.seats_of(person) if scores(one))
-
-
-def _quorum(chamber: Chamber, dossier: int | None) -> dict[str, int | bool]:
-    found = chamber.quorum(dossier)
-    return {"present": found.present, "entitled": found.entitled, "quorate": found.met}
