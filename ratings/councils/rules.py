@@ -10,7 +10,7 @@ from ratings.councils.models import Council, CouncilPerson, Regulation, Session
 from ratings.councils.states import SCORING_CAPACITIES, Capacity, Level
 from ratings.dossiers.states import State
 from registry.access.answers import ALLOWED, Answer, refuse
-from registry.access.roles import Role
+from registry.access.roles import PROVINCE_ROLES, Role
 from registry.accounts.models import User
 
 ARTICLE = "điểm b khoản 3 Điều 7"
@@ -88,6 +88,13 @@ def turns_room(person: User, session: Session, capacities: Collection[Capacity])
         article=ARTICLE,
         remedy=_("Your screen follows by itself."),
     )
+
+
+def reads_statistics(person: User, council: Council, capacities: Collection[Capacity]) -> bool:
+    """The chair, the secretary and the officers of the province: members are not compared before one another."""
+    if {Capacity.CHAIR, Capacity.SECRETARY} & set(capacities):
+        return True
+    return council.province_id in person.provinces(PROVINCE_ROLES)
 
 
 def may_lead(person: CouncilPerson, session: Session, *, present: bool, recused: bool, chair_able: bool) -> bool:

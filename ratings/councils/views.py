@@ -198,6 +198,7 @@ def _council_context(
             for seat in composition.missing_seats(places, has_food_safety_department=food_safety)
         ],
         "keeps": keeps,
+        "reads_statistics": rules.reads_statistics(request.user, shown, mine),
         "keeps_sessions": rules.keeps_sessions(request.user, shown, mine),
         "may_confirm": _confirm_answer(request.user, shown, faults) if keeps else None,
         "removable": bool(keeps) and bool(rules.before_first_sheet(shown)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ratings.scoring import declaration_views, live_views, session_views, views
+from ratings.scoring import declaration_views, live_views, session_views, statistics_views, views
 from ratings.scoring import record_views as record
 from ratings.scoring import room_views as room
 
@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{_DOSSIER}conclude/", room.conclude, name="session-conclude"),
     path(f"{_DOSSIER}knock-outs/", room.knock_out, name="session-knock-out"),
     path(f"{_DOSSIER}knock-outs/<int:pk>/", room.knock_out_vote, name="session-knock-out-vote"),
+    path("councils/<int:pk>/statistics/", statistics_views.council_statistics, name="council-statistics"),
     path("councils/dossiers/<slug:number>/", record.council_dossier, name="council-dossier"),
     path("councils/dossiers/<slug:number>/report/", record.team_report, name="team-report"),
     path(
