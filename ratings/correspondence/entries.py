@@ -9,18 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 
 from ratings.correspondence.models import Direction, Keeper, OfficeDocument
 from ratings.councils.models import TeamReport
 from ratings.decisions.models import Decision, DecisionKind, MinistryLetter, ResultNotice
 from ratings.dossiers.lines import in_sentence
 from ratings.dossiers.models import AgencyReport, CommuneReport, Dossier
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Shelf(TextChoices):
