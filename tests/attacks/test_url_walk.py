@@ -118,7 +118,7 @@ def _arguments(world):
         "api-producer-detail": producer,
         **dict.fromkeys(("evidence", "evidence-edit", "evidence-version-new", "evidence-cited"), document),
         **dict.fromkeys(("council", "council-confirm", "council-person-add", "council-person-remove"), council),
-        "session-new": council,
+        **dict.fromkeys(("session-new", "council-statistics"), council),
         **dict.fromkeys(("decision", "decision-scan", "decision-certificates", "decision-sign"), decision),
         **dict.fromkeys(("sheet", "sheet-save", "sheet-send", "sheet-dossier", "sheet-evidence"), sheet),
         **dict.fromkeys(
