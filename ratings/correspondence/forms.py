@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ratings.correspondence.entries import Shelf
 from ratings.correspondence.models import Direction, DocumentKind
 from ratings.correspondence.rules import Stated
 from ratings.decisions.forms import ScanForm
@@ -69,4 +68,10 @@ class StrikeForm(forms.Form):
 class DocumentRegisterForm(RegisterForm):
     """Of which office, which days, out or in."""
 
-    shelf = forms.TypedChoiceField(label=_("Out or in"), choices=Shelf.choices, coerce=Shelf, required=False)
+    direction = forms.TypedChoiceField(
+        label=_("Out or in"),
+        choices=[("", _("Out and in")), *Direction.choices],
+        coerce=Direction,
+        empty_value=None,
+        required=False,
+    )

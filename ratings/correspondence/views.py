@@ -17,25 +17,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ratings.correspondence import actions, register, rules
-from ratings.correspondence.entries import Shelf, entries_of
 from ratings.correspondence.forms import DocumentForm, DocumentRegisterForm, StrikeForm
 from ratings.correspondence.models import Direction, DocumentKind, Keeper, OfficeDocument
+from ratings.correspondence.queries import entries_of
 from ratings.correspondence.register import Shown
 from ratings.decisions.scans import scan_of
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.paper_views import pdf_answer
 from ratings.dossiers.views import head_of, seen
-from ratings.office import register_page
+from ratings.office.register_views import KEEPERS, form_of
 from registry.access.answers import Answer, Refused
-from registry.access.permissions import holding, requires, signed_in
-from registry.access.roles import COMMUNE_ROLES, PROVINCE_ROLES
+from registry.access.permissions import requires, signed_in
 from registry.access.statuses import status_of
 from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import now, today
-from registry.documents.workbook import MEDIA_TYPE
+from registry.documents.serving import as_workbook
 from registry.files.serving import as_attachment
-
-KEEPERS = holding(*COMMUNE_ROLES, *PROVINCE_ROLES)
 
 
 @requires(signed_in())
@@ -131,7 +128,7 @@ def document_register(request: SignedInRequest) -> HttpResponse:
     query = ""
     if shown:
         days = f"first={shown.first:%Y-%m-%d}&last={shown.last:%Y-%m-%d}"
-        query = f"place={shown.office.key}&{days}&shelf={shown.shelf.value}"
+        query = f"place={shown.office.key}&{days}&direction={shown.direction or ''}"
     context = {"form": form, "shown": shown, "query": query}
     return render(request, "correspondence/register.html", context, status=status_of(form, None))
 
@@ -153,18 +150,12 @@ def document_register_xlsx(request: SignedInRequest) -> HttpResponse:
         _form, shown = _asked(request)
         if shown is None:
             return redirect("document-register")
-        response = HttpResponse(register.workbook(shown), content_type=MEDIA_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{_name(shown)}.xlsx"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        title, headings, rows = register.table(shown)
+        return as_workbook(_name(shown), title=title, headings=headings, rows=rows)
 
 
 def _asked(request: SignedInRequest) -> tuple[DocumentRegisterForm, Shown | None]:
-    offices = {office.key: office for office in register_page.offices_of(request.user)}
-    first, last = register_page.month_of(today())
-    usual = {"place": next(iter(offices)), "first": first.isoformat(), "last": last.isoformat(), "shelf": ""}
-    data = usual | {name: request.GET[name] for name in usual if name in request.GET}
-    form = DocumentRegisterForm(data, places=[(key, office.name) for key, office in offices.items()])
+    form, offices = form_of(request, DocumentRegisterForm)
     if not form.is_valid():
         return form, None
     cleaned = form.cleaned_data
@@ -173,7 +164,7 @@ def _asked(request: SignedInRequest) -> tuple[DocumentRegisterForm, Shown | None
         offices[cleaned["place"]],
         first=cleaned["first"],
         last=cleaned["last"],
-        shelf=Shelf(cleaned["shelf"] or ""),
+        direction=cleaned["direction"],
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import openpyxl
 from django.conf import settings
@@ -144,24 +145,30 @@ def figures_of(counts: Counts) -> list[tuple[str, int, str]]:
 # ---------------------------------------------------------------- print and workbook
 
 
+def heading_of(office: Office, person: User, *, first: dt.date, last: dt.date, today: dt.date) -> dict[str, Any]:
+    """Return what every register of an office says around its rows: whose, when, for which days, who draws it up."""
+    author = f"Ủy ban nhân dân {in_sentence(office.name)}"
+    return {
+        "made_on": today,
+        "author": author,
+        "superior": "" if office.commune else author.upper(),
+        "office": author.upper() if office.commune else "CƠ QUAN THAM MƯU QUẢN LÝ OCOP",
+        "place": office.name.partition(" ")[2] if office.commune else _bare(office.name),
+        "date": in_words(today),
+        "period": f"Từ ngày {dmy(first)} đến ngày {dmy(last)}",
+        "signature": Signature(capacity=("NGƯỜI LẬP SỔ",), note="(Ký và ghi rõ họ tên)", name=person.full_name),
+    }
+
+
 def printed(person: User, shown: Shown, *, today: dt.date) -> Register:
     """Return the register as a paper, in Vietnamese whatever the language of the page."""
-    name = shown.office.name
-    office = f"Ủy ban nhân dân {in_sentence(name)}".upper()
     figures = [
         f"{label}: {count}{f' ({beside})' if beside else ''}" for label, count, beside in figures_of(shown.counts)
     ]
     return Register(
-        made_on=today,
-        author=f"Ủy ban nhân dân {in_sentence(name)}",
-        superior="" if shown.office.commune else office,
-        office=office if shown.office.commune else "CƠ QUAN THAM MƯU QUẢN LÝ OCOP",
-        place=name.partition(" ")[2] if shown.office.commune else _bare(name),
-        date=in_words(today),
-        period=f"Từ ngày {dmy(shown.first)} đến ngày {dmy(shown.last)}",
+        **heading_of(shown.office, person, first=shown.first, last=shown.last, today=today),
         rows=tuple(_printed(row) for row in shown.rows),
         figures=tuple(figures),
-        signature=Signature(capacity=("NGƯỜI LẬP SỔ",), note="(Ký và ghi rõ họ tên)", name=person.full_name),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_safe
 from ratings.dossiers.paper_views import pdf_answer
 from ratings.office import register_page
 from ratings.office.forms import RegisterForm
-from ratings.office.register_page import Shown
+from ratings.office.register_page import Office, Shown
 from registry.access.permissions import holding, requires
 from registry.access.roles import COMMUNE_ROLES, PROVINCE_ROLES
 from registry.access.statuses import status_of
@@ -19,6 +21,7 @@ from registry.accounts.requests import SignedInRequest
 from registry.calendar.today import today
 from registry.documents.workbook import MEDIA_TYPE
 
+Form = TypeVar("Form", bound=RegisterForm)
 KEEPERS = holding(*COMMUNE_ROLES, *PROVINCE_ROLES)
 
 
@@ -62,11 +65,7 @@ def dossier_register_xlsx(request: SignedInRequest) -> HttpResponse:
 
 def _asked(request: SignedInRequest) -> tuple[RegisterForm, Shown | None]:
     """Return the form and the register it asks for; none where the days do not make a period."""
-    offices = {office.key: office for office in register_page.offices_of(request.user)}
-    first, last = register_page.month_of(today())
-    usual = {"place": next(iter(offices)), "first": first.isoformat(), "last": last.isoformat()}
-    data = usual | {name: request.GET[name] for name in usual if name in request.GET}
-    form = RegisterForm(data, places=[(key, office.name) for key, office in offices.items()])
+    form, offices = form_of(request, RegisterForm)
     if not form.is_valid():
         return form, None
     cleaned = form.cleaned_data
@@ -74,6 +73,14 @@ def _asked(request: SignedInRequest) -> tuple[RegisterForm, Shown | None]:
     return form, register_page.register_of(
         request.user, office, first=cleaned["first"], last=cleaned["last"], today=today()
     )  # fmt: skip
+
+
+def form_of(request: SignedInRequest, kind: type[Form]) -> tuple[Form, dict[str, Office]]:
+    """Return the form of a register as it is asked for, and the offices it offers: the present month to begin with."""
+    offices = {office.key: office for office in register_page.offices_of(request.user)}
+    first, last = register_page.month_of(today())
+    usual = {"place": next(iter(offices)), "first": first.isoformat(), "last": last.isoformat()}
+    return kind(usual | request.GET.dict(), places=[(key, office.name) for key, office in offices.items()]), offices
 
 
 def _name(shown: Shown) -> str:

@@ -62,8 +62,7 @@ class _Reader(ExcelReader):
 class _Parser(WorkSheetParser):
     """openpyxl's parser; a text that stands in its cell as it is, without parts of its own style, is taken directly.
 
-    openpyxl builds an object for the text of every such cell, which is half of the time that it needs for a workbook
-    that a programme wrote.
+    openpyxl builds an object for the text of every such cell; workbooks that a programme wrote consist of them.
     """
 
     def parse_cell(self, element: Any) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def start_scoring(dossier: Dossier, *, actor: User, at: dt.datetime) -> ScoringR
         dossier=dossier, appraisal=appraisal, session=item.session, number=1, started_at=at, started_by=actor
     )
     issue_sheets(scoring_round, actor=actor, at=at, chamber=chamber)
-    Session.objects.filter(pk=item.session_id).update(on_table=item)
+    councils.put_on_table(item.session, item=item, actor=actor, at=at)
     return scoring_round
 
 

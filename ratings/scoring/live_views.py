@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ratings.councils import actions as councils
 from ratings.councils import queries as council_queries
 from ratings.councils.models import Session
+from ratings.councils.rules import turns_room
 from ratings.dossiers.states import State
 from ratings.scoring import pages, queries
 from ratings.scoring.scene import EVERY, Scene, scene_of
@@ -80,7 +81,7 @@ def table(request: SignedInRequest, council: int, number: int) -> HttpResponse:
 def _kept(request: SignedInRequest, council: int, number: int) -> Session:
     """The session, for whoever turns the room: the projector is the secretary's or the chair's."""
     shown = shown_session(request, council, number)
-    if not scene_of(request.user, shown).turns:
+    if not turns_room(request.user, shown, council_queries.capacities_in(request.user, shown.council)):
         raise Http404
     return shown
 
@@ -118,7 +119,7 @@ def _context(shown: Session, scene: Scene, page: str) -> dict[str, Any]:
         "dossier": dossier,
         "board": board,
         "rows": items if page == LIVE and scene.turns else [],
-        "scoring_now": dossier is not None and dossier.current is State.SCORING,
+        "scoring_now": dossier is not None and dossier.current in {State.SCORING, State.RESCORING},
         "discussing": dossier is not None and dossier.current is State.OPENED,
         "waiting": dossier is not None and dossier.current is State.ON_AGENDA,
     }

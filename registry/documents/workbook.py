@@ -11,6 +11,7 @@ from django.conf import settings
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_SIGNS: Final = "=+-@"
@@ -42,7 +43,7 @@ def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]])
     """Return an .xlsx of one sheet: the title, the headings, the rows. Numbers stay numbers, everything else is text."""
     lines = [tuple(row) for row in rows]
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(INVALID_TITLE_REGEX.sub(" ", title)[:31])
     sheet.freeze_panes = f"A{3 + settings.DEMO}"
     for at, heading in enumerate(headings):
         longest = max([len(heading), *(len(str(line[at])) for line in lines)])

@@ -22,7 +22,7 @@ async function look() {
       location.reload(); // signed out, or no longer of this council: the whole page says so
       return;
     }
-    if (lost) lost.hidden = answer.status >= 500 ? false : true;
+    if (lost) lost.hidden = answer.status < 500;
   } catch {
     if (lost) lost.hidden = false;
   }
@@ -30,10 +30,8 @@ async function look() {
 }
 
 function show(html) {
-  const open = [...region.querySelectorAll("details[open][id]")].map((one) => one.id);
   const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
   region.innerHTML = html;
-  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   if (focused) document.getElementById(focused)?.focus();
 }
 

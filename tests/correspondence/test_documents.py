@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 
 from ratings.correspondence.actions import record_document, strike_document
-from ratings.correspondence.entries import Shelf, entries_of
 from ratings.correspondence.models import Direction, DocumentKind, Keeper, OfficeDocument
+from ratings.correspondence.queries import entries_of
 from ratings.correspondence.rules import Stated
 from ratings.dossiers.models import Dossier
 from ratings.dossiers.states import State
@@ -157,11 +157,11 @@ def test_the_slip_of_a_request_to_complete_stays_with_that_request(time_machine)
 
 def test_what_the_programme_signs_stands_in_both_registers_by_itself(time_machine):
     dossier, decision = decided(time_machine)
-    out = {entry.number: entry for entry in entries_of(Keeper.COMMUNE, Dossier.objects.all(), shelf=Shelf.OUT)}
+    out = {entry.number: entry for entry in entries_of(Keeper.COMMUNE, Dossier.objects.all(), direction=Direction.OUT)}
     report = dossier.commune_report
     assert set(out) == {report.report_number, report.request_number}
     assert out[report.report_number].signed.startswith(f"{report.signer_name}, {report.signer_capacity}")
-    came = entries_of(Keeper.COMMUNE, Dossier.objects.all(), shelf=Shelf.IN)
+    came = entries_of(Keeper.COMMUNE, Dossier.objects.all(), direction=Direction.IN)
     assert [(entry.number, entry.signer) for entry in came] == [(decision.number, decision.signer_name)]
     province = {(entry.direction, entry.number) for entry in entries_of(Keeper.PROVINCE, Dossier.objects.all())}
     assert {(Direction.IN, report.request_number), (Direction.OUT, decision.number)} <= province
@@ -180,7 +180,7 @@ def test_the_register_shows_prints_and_saves_the_same_rows_of_ones_own_office(do
     entered(dossier)
     period = "?first=2026-09-01&last=2026-10-31"
     assert "45/GTN-PVHCC" in words(client_of("cuc").get(f"/dossiers/documents/{period}"))
-    assert "Không có văn bản nào trong kỳ" in words(client_of("cuc").get(f"/dossiers/documents/{period}&shelf=in"))
+    assert "Không có văn bản nào trong kỳ" in words(client_of("cuc").get(f"/dossiers/documents/{period}&direction=in"))
     assert "45/GTN-PVHCC" not in words(client_of("em").get(f"/dossiers/documents/{period}"))
     assert client_of("hanh").get(f"/dossiers/documents/{period}").status_code == 403
     pdf = client_of("cuc").get(f"/dossiers/documents.pdf{period}")

@@ -31,7 +31,7 @@ def test_before_a_conclusion_it_says_what_will_stand_here_even_with_opened_sheet
     built.opened(built.on_the_desk(), council(sheet_of(9), D01))
     shown = page("thu")
     assert "Chưa có sản phẩm nào được kết luận" in shown
-    assert "Alpha" not in shown
+    assert "Krippendorff" not in shown
 
 
 def test_d01_its_lines_times_and_members():
@@ -62,6 +62,15 @@ def test_a_second_scoring_counts_once_with_its_own_sheets_and_the_time_of_both()
     scoring.call_second_scoring(dossier, actor=cast("tv1"), at=built.OPENED)
     assert statistics.concluded_by(built.a_council(), cast("thu")) == []
     assert [one.scorings for one in statistics.times_of([dossier])] == [1]
+    dossier.refresh_from_db()
+    second = dossier.scoring_rounds.get(number=2)
+    built.fill_all(second, [sheets[0]] * len(sheets))
+    scoring.open_sheets(dossier, actor=cast("tv1"), at=built.OPENED)
+    scoring.conclude(dossier, actor=cast("tv1"), at=built.CONCLUDED)
+    counted = statistics.concluded_by(built.a_council(), cast("thu"))
+    assert [one.scorings for one in statistics.times_of(counted)] == [2]
+    totals = [statistics.totals_of(one) for one in board(counted).values()]
+    assert [len(set(each.values())) for each in totals] == [1]
 
 
 @pytest.mark.parametrize(

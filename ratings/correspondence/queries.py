@@ -7,30 +7,22 @@ papers that are numbered beside it (receipt, return slip, apology, letters that 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ratings.correspondence.models import Direction, Keeper, OfficeDocument
 from ratings.councils.models import TeamReport
-from ratings.decisions.models import Decision, DecisionKind, MinistryLetter, ResultNotice
+from ratings.decisions.models import Decision, DecisionItem, DecisionKind, MinistryLetter, ResultNotice
 from ratings.dossiers.lines import in_sentence
 from ratings.dossiers.models import AgencyReport, CommuneReport, Dossier
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-
-class Shelf(TextChoices):
-    """Which documents are asked for."""
-
-    ALL = "", gettext_lazy("Out and in")
-    OUT = Direction.OUT.value, Direction.OUT.label
-    IN = Direction.IN.value, Direction.IN.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ def entries_of(
     *,
     first: dt.date = dt.date.min,
     last: dt.date = dt.date.max,
-    shelf: Shelf = Shelf.ALL,
+    direction: Direction | None = None,
 ) -> list[Entry]:
     """Return the documents of ``keeper`` about ``dossiers`` dated ``first`` to ``last``, the oldest first."""
     own = {Keeper.COMMUNE: _of_commune, Keeper.PROVINCE: _of_province}[keeper]
@@ -73,7 +65,7 @@ def entries_of(
     found = [
         entry
         for entry in (*own(whose, (first, last)), *_recorded(keeper, whose, (first, last)))
-        if shelf in {Shelf.ALL, entry.direction.value}
+        if direction in {None, entry.direction}
     ]
     return sorted(found, key=lambda entry: (entry.day, entry.direction, entry.number))
 
@@ -158,23 +150,17 @@ _NAMES = {
 
 
 def _decided(whose: Any, days: Days, way: Direction, other: Callable[[Dossier], str]) -> Iterator[Entry]:
-    decisions = Decision.objects.filter(
-        signed_at__isnull=False, issued_on__range=days, items__dossier__in=whose
-    ).distinct()
-    for decision in decisions.prefetch_related(
-        "items__dossier__product", "items__dossier__producer", "items__dossier__commune", "items__dossier__province"
-    ):
-        mine = set(_keys(whose, decision))
-        about = [item.dossier for item in decision.items.all() if item.dossier_id in mine]
-        if decision.issued_on:
-            yield Entry(
-                decision.issued_on, way, decision.number, _NAMES[DecisionKind(decision.kind)],
-                about[0], len(about) - 1, other(about[0]), decision.signer_name, decision.signer_capacity,
-            )  # fmt: skip
-
-
-def _keys(whose: Any, decision: Decision) -> Iterable[int]:
-    return decision.items.filter(dossier__in=whose).values_list("dossier_id", flat=True)
+    about = DecisionItem.objects.filter(dossier__in=whose).select_related(*_ABOUT).order_by("pk")
+    decisions = Decision.objects.filter(signed_at__isnull=False, issued_on__range=days, items__dossier__in=whose)
+    for decision in decisions.distinct().prefetch_related(Prefetch("items", about, to_attr="about")):
+        dossiers = [item.dossier for item in decision.about]  # type: ignore[attr-defined]
+        if decision.issued_on is None:
+            raise AssertionError("a signed decision has its date")
+        yield Entry(
+            decision.issued_on, way, decision.number, _NAMES[DecisionKind(decision.kind)], dossiers[0],
+            len(dossiers) - 1, ", ".join(dict.fromkeys(map(other, dossiers))), decision.signer_name,
+            decision.signer_capacity,
+        )  # fmt: skip
 
 
 def _noticed(whose: Any, days: Days, way: Direction, other: Callable[[Dossier], str]) -> Iterator[Entry]:
